@@ -1,0 +1,47 @@
+namespace Unclip.Diffusion.Schedules;
+
+/// <summary>
+/// The forward process q(x_t | x_0) = N(√ᾱ_t x_0, (1 - ᾱ_t) I) for t = 0 … T-1, tabulated in double precision.
+/// </summary>
+public sealed class NoiseSchedule
+{
+    private readonly double[] betas;
+    private readonly double[] alphaBars;
+
+    /// <param name="betas">β_t in (0, 1), one per training timestep.</param>
+    public NoiseSchedule(IReadOnlyList<double> betas)
+    {
+        ArgumentNullException.ThrowIfNull(betas);
+        ArgumentOutOfRangeException.ThrowIfZero(betas.Count);
+        this.betas = [.. betas];
+        alphaBars = new double[betas.Count];
+        double product = 1;
+        for (int t = 0; t < alphaBars.Length; t++)
+        {
+            if (!(betas[t] > 0 && betas[t] < 1))
+                throw new ArgumentException($"β_{t} is {betas[t]}, expected a value between 0 and 1.", nameof(betas));
+            alphaBars[t] = product *= 1 - betas[t];
+        }
+    }
+
+    /// <summary>T, the number of training timesteps.</summary>
+    public int TimestepCount => betas.Length;
+
+    /// <summary>β_t, the variance that step t adds.</summary>
+    public double Beta(int timestep) => betas[timestep];
+
+    /// <summary>ᾱ_t = ∏ (1 - β_s) for s ≤ t. A timestep of -1 is the clean sample: ᾱ = 1.</summary>
+    public double AlphaBar(int timestep) => timestep < 0 ? 1 : alphaBars[timestep];
+
+    /// <summary>
+    /// Cosine schedule (Nichol and Dhariwal 2021, arXiv 2102.09672, eq. 17):
+    /// β_t = min(1 - f((t+1)/T) / f(t/T), 0.999), f(u) = cos²((u + 0.008) / 1.008 · π/2).
+    /// </summary>
+    public static NoiseSchedule SquaredCosine(int timestepCount = 1000)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(timestepCount, 1);
+        static double F(double u) => Math.Pow(Math.Cos((u + 0.008) / 1.008 * Math.PI / 2), 2);
+        return new([.. Enumerable.Range(0, timestepCount)
+            .Select(t => Math.Min(1 - F((t + 1.0) / timestepCount) / F((double)t / timestepCount), 0.999))]);
+    }
+}

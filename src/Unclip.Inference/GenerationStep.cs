@@ -1,0 +1,38 @@
+using Unclip.Inference.Pictures;
+
+namespace Unclip.Inference;
+
+/// <summary>What a running generation reports, in the order of the data flow.</summary>
+public abstract record GenerationStep;
+
+/// <summary>The caption is encoded: z_t is known.</summary>
+/// <param name="Reading">What the tokenizer made of the prompt.</param>
+public sealed record TextEncoded(PromptReading Reading) : GenerationStep;
+
+/// <summary>One prior step is done.</summary>
+/// <param name="Step">1-based.</param>
+/// <param name="StepCount">Number of prior steps.</param>
+/// <param name="Timestep">t, as the network saw it.</param>
+/// <param name="Cosines">cosine(z_i, z_t) of the predicted z_i, one per picture.</param>
+/// <param name="Projections">The predicted z_i on the model's two principal axes, one per picture.</param>
+public sealed record PriorStep(int Step, int StepCount, int Timestep, IReadOnlyList<float> Cosines, IReadOnlyList<PlanePoint> Projections)
+    : GenerationStep;
+
+/// <summary>A point on two principal axes, in standard deviations of the training embeddings.</summary>
+public readonly record struct PlanePoint(float X, float Y);
+
+/// <summary>One decoder step is done.</summary>
+/// <param name="Step">1-based.</param>
+/// <param name="StepCount">Number of decoder steps.</param>
+/// <param name="Timestep">t, as the network saw it.</param>
+/// <param name="Previews">x̂0, one per picture.</param>
+public sealed record DecoderStep(int Step, int StepCount, int Timestep, IReadOnlyList<Picture> Previews) : GenerationStep;
+
+/// <summary>The pictures are done.</summary>
+public sealed record PicturesFinished(IReadOnlyList<Picture> Pictures) : GenerationStep;
+
+/// <summary>What the tokenizer made of a prompt.</summary>
+/// <param name="TokenCount">Caption tokens without begin, end and padding.</param>
+/// <param name="UnknownWords">Words of the prompt outside the model card's vocabulary (empty when the card lists none).</param>
+/// <param name="Truncated">The end of the prompt that did not fit the context; null when everything did.</param>
+public sealed record PromptReading(int TokenCount, IReadOnlyList<string> UnknownWords, string? Truncated);

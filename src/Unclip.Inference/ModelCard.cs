@@ -1,0 +1,29 @@
+namespace Unclip.Inference;
+
+/// <summary>
+/// What a checkpoint says about itself, in <c>card.json</c> beside <c>model_index.json</c> (snake_case there).
+/// A folder without a card gets one with its folder name and nothing else.
+/// </summary>
+public sealed record ModelCard
+{
+    public required string Name { get; init; }
+    public string Description { get; init; } = "";
+    public string License { get; init; } = "";
+    /// <summary>Lower-case words that captions were made of; empty: any word may be known.</summary>
+    public IReadOnlyList<string> Vocabulary { get; init; } = [];
+    public IReadOnlyList<string> ExamplePrompts { get; init; } = [];
+    /// <summary>Recommended settings; null: the request's own defaults.</summary>
+    public RecommendedSettings? Recommended { get; init; }
+    /// <summary>
+    /// Two principal axes of the training set's z_i, each D values, scaled so that a projection is in standard
+    /// deviations; null: the live plot falls back to the first two coordinates of the normalised z_i.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<float>>? PrincipalAxes { get; init; }
+    /// <summary>Mean of the training set's z_i, D values.</summary>
+    public IReadOnlyList<float>? EmbeddingMean { get; init; }
+    /// <summary>How it was trained and what was measured, in words, one entry a line.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
+
+/// <summary>Settings that suit a checkpoint.</summary>
+public sealed record RecommendedSettings(int PriorSteps, double PriorGuidanceScale, int DecoderSteps, double DecoderGuidanceScale);
