@@ -1,0 +1,98 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Unclip.Training.Networks;
+
+/// <summary>
+/// The named parameters of the networks that train together, laid out in one flat buffer, so that an optimiser step,
+/// the moving average and gradient clipping are a few operations on one tensor. Gradients accumulate in a flat buffer
+/// of the same layout.
+/// </summary>
+public sealed class ParameterSet
+{
+    private readonly List<Parameter> parameters = [];
+    private readonly Generator generator;
+
+    /// <param name="seed">Seed of the random initialisation.</param>
+    public ParameterSet(ulong seed = 0) => generator = new Generator(seed);
+
+    public IReadOnlyList<Parameter> Parameters => parameters;
+
+    /// <summary>All values, [N]; each parameter's tensor is a view into it.</summary>
+    public Tensor Values { get; private set; } = empty(0);
+
+    /// <summary>All gradients, [N].</summary>
+    public Tensor Gradients { get; private set; } = empty(0);
+
+    /// <summary>Declares a parameter; its tensor exists after <see cref="Allocate"/>.</summary>
+    /// <param name="name">The name in the checkpoint.</param>
+    /// <param name="deviation">Standard deviation of the initial normal values around <paramref name="mean"/>.</param>
+    public Parameter Add(string name, long[] shape, double deviation, double mean = 0)
+    {
+        Parameter parameter = new(name, shape, deviation, mean);
+        parameters.Add(parameter);
+        return parameter;
+    }
+
+    public void Allocate()
+    {
+        long total = parameters.Sum(p => p.Count);
+        Values = zeros(total).DetachFromDisposeScope();
+        Gradients = zeros(total).DetachFromDisposeScope();
+        long offset = 0;
+        using (no_grad())
+        {
+            foreach (Parameter parameter in parameters)
+            {
+                Tensor view = Values.narrow(0, offset, parameter.Count).view(parameter.Shape);
+                if (parameter.Deviation > 0)
+                    view.normal_(0, parameter.Deviation, generator);
+                view.add_(parameter.Mean);
+                parameter.Tensor = view.detach().requires_grad_().DetachFromDisposeScope();
+                parameter.Tensor.grad = Gradients.narrow(0, offset, parameter.Count).view(parameter.Shape).DetachFromDisposeScope();
+                offset += parameter.Count;
+            }
+        }
+    }
+
+    /// <summary>Cuts a flat buffer of this set's layout (values, moving average …) into named arrays.</summary>
+    public IEnumerable<(string Name, long[] Shape, float[] Values)> Split(Tensor flat)
+    {
+        float[] all = flat.cpu().data<float>().ToArray();
+        int offset = 0;
+        foreach (Parameter parameter in parameters)
+        {
+            yield return (parameter.Name, parameter.Shape, all.AsSpan(offset, (int)parameter.Count).ToArray());
+            offset += (int)parameter.Count;
+        }
+    }
+
+    /// <summary>Copies named arrays into <see cref="Values"/>.</summary>
+    /// <exception cref="InvalidDataException">A parameter's array is missing or has another length.</exception>
+    public void Load(Func<string, float[]> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        using var scope = NewDisposeScope();
+        using (no_grad())
+        {
+            foreach (Parameter parameter in parameters)
+            {
+                float[] values = read(parameter.Name);
+                if (values.Length != parameter.Count)
+                    throw new InvalidDataException($"'{parameter.Name}' has {values.Length} values, expected {parameter.Count}.");
+                parameter.Tensor.copy_(tensor(values).view(parameter.Shape));
+            }
+        }
+    }
+}
+
+/// <summary>One named tensor of a network.</summary>
+public sealed class Parameter(string name, long[] shape, double deviation, double mean)
+{
+    public string Name => name;
+    public long[] Shape => shape;
+    public long Count => shape.Aggregate(1L, (product, size) => product * size);
+    internal double Deviation => deviation;
+    internal double Mean => mean;
+    public Tensor Tensor { get; internal set; } = null!;
+}
