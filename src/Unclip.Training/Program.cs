@@ -1,4 +1,8 @@
-using TorchSharp;
-using static TorchSharp.torch;
-var x = randn(4, 4);
-Console.WriteLine(x.matmul(x).sum().item<float>());
+using System.CommandLine;
+using Unclip.Training.Commands;
+
+RootCommand root = new("Unclip: the model side, from training to samples.")
+{
+    TrainCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

@@ -11,10 +11,6 @@ namespace Unclip.Training.Networks;
 public sealed class ParameterSet
 {
     private readonly List<Parameter> parameters = [];
-    private readonly Generator generator;
-
-    /// <param name="seed">Seed of the random initialisation.</param>
-    public ParameterSet(ulong seed = 0) => generator = new Generator(seed);
 
     public IReadOnlyList<Parameter> Parameters => parameters;
 
@@ -34,8 +30,10 @@ public sealed class ParameterSet
         return parameter;
     }
 
-    public void Allocate()
+    /// <param name="seed">Seed of the random initialisation.</param>
+    public void Allocate(ulong seed = 0)
     {
+        using Generator generator = new(seed);
         long total = parameters.Sum(p => p.Count);
         Values = zeros(total).DetachFromDisposeScope();
         Gradients = zeros(total).DetachFromDisposeScope();

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Unclip.Models;
+using Unclip.Models.Clip;
+using Unclip.Models.Safetensors;
+using Unclip.Training.Networks;
+using static TorchSharp.torch;
+
+namespace Unclip.Training.Checkpoints;
+
+/// <summary>Reads trained networks back as TorchSharp networks.</summary>
+public static class CheckpointReader
+{
+    public static ClipTextModel TextEncoder(string modelFolder)
+    {
+        ParameterSet set = new();
+        ClipTextModel model = new(set, Config<ClipTextConfig>(modelFolder, "text_encoder"));
+        Load(set, Path.Combine(modelFolder, "text_encoder", CheckpointWriter.TransformersWeights));
+        return model;
+    }
+
+    public static ClipVisionModel ImageEncoder(string modelFolder)
+    {
+        ParameterSet set = new();
+        ClipVisionModel model = new(set, Config<ClipVisionConfig>(modelFolder, "image_encoder"));
+        Load(set, Path.Combine(modelFolder, "image_encoder", CheckpointWriter.TransformersWeights));
+        return model;
+    }
+
+    /// <summary>Allocates the set and fills it from a safetensors file.</summary>
+    public static void Load(ParameterSet set, string path)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        set.Allocate();
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        set.Load(file.ReadFloats);
+        foreach (Parameter parameter in set.Parameters)
+            parameter.Tensor.requires_grad = false;
+    }
+
+    public static T Config<T>(string modelFolder, string network) =>
+        JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(modelFolder, network, "config.json")), ConfigJson.Options)!;
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Spectre.Console;
+using Unclip.Training.Optimisation;
+
+namespace Unclip.Training.Commands;
+
+/// <summary><c>unclip train tokenizer | clip | prior | decoder</c>, in this order.</summary>
+internal static class TrainCommand
+{
+    private static readonly Option<string> Model = new("--model") { Description = "Checkpoint folder.", DefaultValueFactory = _ => "models/picturebook" };
+    private static readonly Option<string> Work = new("--work") { Description = "Folder for caches, run states, logs and loss curves.", DefaultValueFactory = _ => "data/training" };
+    private static readonly Option<int> Pictures = new("--pictures") { Description = "Number of scenes to draw and train on.", DefaultValueFactory = _ => 80_000 };
+    private static readonly Option<double> Minutes = new("--minutes") { Description = "Training time, counted over all resumed runs.", DefaultValueFactory = _ => 30 };
+    private static readonly Option<double> Rate = new("--learning-rate") { DefaultValueFactory = _ => 1.5e-3 };
+    private static readonly Option<int> Batch = new("--batch") { DefaultValueFactory = _ => 32 };
+    private static readonly Option<int> Workers = new("--workers") { DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount) };
+    private static readonly Option<double> AverageDecay = new("--average-decay") { Description = "Decay of the weights' moving average.", DefaultValueFactory = _ => 0.9995 };
+    private static readonly Option<ulong> Seed = new("--seed") { DefaultValueFactory = _ => 1UL };
+
+    public static Command Create()
+    {
+        Command tokenizer = new("tokenizer", "Learn the byte-pair encoding.") { Model };
+        tokenizer.SetAction(result => AnsiConsole.MarkupLine($"{TokenizerTraining.Run(Path.Combine(result.GetValue(Model)!, "tokenizer"))} tokens"));
+        return new("train", "Train one of Picture Book's networks.")
+        {
+            tokenizer,
+            Network("clip", "CLIP's text and image encoders.", ClipTraining.Run),
+            Network("prior", "The diffusion prior (needs clip).", PriorTraining.Run),
+            Network("decoder", "The decoder (needs clip).", DecoderTraining.Run),
+        };
+    }
+
+    private static Command Network(string name, string description, Action<TrainingFolders, Action<string, double>, CancellationToken> run)
+    {
+        Command command = new(name, description) { Model, Work, Pictures, Minutes, Rate, Batch, Workers, AverageDecay, Seed };
+        command.SetAction((result, cancellationToken) =>
+        {
+            TrainingFolders folders = new()
+            {
+                Model = result.GetValue(Model)!,
+                Work = result.GetValue(Work)!,
+                Pictures = result.GetValue(Pictures),
+                Options = new()
+                {
+                    RunFolder = result.GetValue(Work)!,
+                    Minutes = result.GetValue(Minutes),
+                    LearningRate = result.GetValue(Rate),
+                    BatchSize = result.GetValue(Batch),
+                    Workers = result.GetValue(Workers),
+                    AverageDecay = result.GetValue(AverageDecay),
+                    Seed = result.GetValue(Seed),
+                },
+            };
+            AnsiConsole.Progress().Start(context =>
+            {
+                ProgressTask task = context.AddTask(name, maxValue: 1);
+                run(folders, (text, progress) => (task.Description, task.Value) = (text, progress), cancellationToken);
+            });
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+}

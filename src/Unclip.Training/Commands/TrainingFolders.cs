@@ -1,0 +1,29 @@
+using Unclip.Training.Data;
+using Unclip.Training.Optimisation;
+
+namespace Unclip.Training.Commands;
+
+/// <summary>What every training command is told: where things are and how much to spend.</summary>
+public sealed record TrainingFolders
+{
+    /// <summary>The checkpoint that is read and written.</summary>
+    public required string Model { get; init; }
+    /// <summary>Caches and run states.</summary>
+    public required string Work { get; init; }
+    public required int Pictures { get; init; }
+    /// <summary>Times, rates and batch; <see cref="TrainingOptions.RunFolder"/> is filled per network.</summary>
+    public required TrainingOptions Options { get; init; }
+
+    public string Tokenizer => Path.Combine(Model, "tokenizer");
+
+    public TrainingOptions OptionsFor(string network) => Options with { RunFolder = Path.Combine(Work, network) };
+
+    public CaptionedPictures OpenData(Action<string, double> progress)
+    {
+        PictureShard shard = PictureShard.OpenOrDraw(Work, Pictures, PictureBook.ClipImageSize, p => progress("drawing", p));
+        return new(shard, new CaptionTokens(Tokenizer, PictureBook.ContextLength), Options.Seed);
+    }
+
+    public ImageEmbeddings OpenEmbeddings(CaptionedPictures data, Action<string, double> progress) =>
+        ImageEmbeddings.OpenOrCompute(Work, Model, data, Options.Workers, p => progress("embedding", p));
+}
