@@ -29,7 +29,7 @@ public static class PictureBook
     {
         HiddenSize = 128,
         IntermediateSize = 512,
-        NumHiddenLayers = 4,
+        NumHiddenLayers = 3,
         NumAttentionHeads = 4,
         ImageSize = ClipImageSize,
         PatchSize = 8,

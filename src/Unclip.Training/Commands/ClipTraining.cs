@@ -33,7 +33,7 @@ public static class ClipTraining
             {
                 CaptionBatch batch = data.Draw(step, worker, options.BatchSize / options.Workers);
                 Tensor image = vision.Forward(data.Pixels(batch.Scenes, PictureBook.ClipImageSize));
-                return loss.Backward(worker, image, text.Forward(batch.Ids).Embedding, batch.Captions, logScale.Tensor);
+                return loss.Backward(worker, image, text.Forward(batch.UnpaddedIds()).Embedding, batch.Captions, logScale.Tensor);
             },
             (p, l) => progress($"CLIP, loss {l:F3}", p), Export, cancellationToken);
 

@@ -41,4 +41,8 @@ public sealed class CaptionedPictures(PictureShard shard, CaptionTokens tokens, 
 /// <param name="Scenes">Scene numbers, B of them.</param>
 /// <param name="Ids">[B, L] int64</param>
 /// <param name="Keep">[B, L] float, 0 for padding.</param>
-public sealed record CaptionBatch(int[] Scenes, string[] Captions, Tensor Ids, Tensor Keep);
+public sealed record CaptionBatch(int[] Scenes, string[] Captions, Tensor Ids, Tensor Keep)
+{
+    /// <summary>Ids cut to the longest caption: under a causal mask, what follows the end token changes nothing before it.</summary>
+    public Tensor UnpaddedIds() => Ids.narrow(1, 0, (long)Keep.sum(1).max().item<float>());
+}
