@@ -160,6 +160,7 @@ internal sealed class Backdrop(SKCanvas canvas, Scene scene, BackdropColours col
 
     private void Forest()
     {
+        Box(0, 70, 100, 30, colours.Far);
         for (int i = 0; i < 9; i++)
             Pine(i * 13 + random.Between(-4, 2), 80, random.Between(44, 58), colours.Far);
         for (int i = 0; i < 7; i++)

@@ -3,6 +3,7 @@ namespace Unclip.Training.World;
 /// <summary>Says what a scene shows, in lower-case words and commas: at most 26 words.</summary>
 public static class Captioner
 {
+    private const int MostWords = 26;
     private static readonly Lazy<IReadOnlyList<string>> AllWords = new(CollectWords);
 
     /// <summary>Every word that a caption may use, sorted.</summary>
@@ -21,6 +22,14 @@ public static class Captioner
     {
         ArgumentNullException.ThrowIfNull(scene);
         Choice choice = new(new SplitMix64(seed ^ 0x5CA1AB1E));
+        string caption;
+        do caption = Compose(scene, choice);
+        while (caption.AsSpan().Count(' ') >= MostWords);
+        return caption;
+    }
+
+    private static string Compose(Scene scene, Choice choice)
+    {
         string things = Things(scene, choice);
         string? place = choice.Chance(0.72f) ? Place(scene, choice) : null;
         bool dayUnsaid = scene.Time == TimeOfDay.Day && !choice.Chance(0.25f);

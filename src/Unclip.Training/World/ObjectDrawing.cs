@@ -5,38 +5,34 @@ namespace Unclip.Training.World;
 /// <summary>Finds the drawing of a kind, and where it begins and ends.</summary>
 internal static class ObjectDrawing
 {
-    public static void Draw(ObjectPen pen, ObjectKind kind)
+    public static Action<ObjectPen> Of(ObjectKind kind) => kind switch
     {
-        Action<ObjectPen> draw = kind switch
-        {
-            ObjectKind.House => Buildings.House,
-            ObjectKind.Castle => Buildings.Castle,
-            ObjectKind.Tree => Plants.Tree,
-            ObjectKind.Flower => Plants.Flower,
-            ObjectKind.Mushroom => Plants.Mushroom,
-            ObjectKind.Apple => Plants.Apple,
-            ObjectKind.Sun => Sky.Sun,
-            ObjectKind.Moon => Sky.Moon,
-            ObjectKind.Star => Sky.Star,
-            ObjectKind.Cloud => Sky.Cloud,
-            ObjectKind.Boat => Vehicles.Boat,
-            ObjectKind.Car => Vehicles.Car,
-            ObjectKind.Rocket => Vehicles.Rocket,
-            ObjectKind.Balloon => Vehicles.Balloon,
-            ObjectKind.Fish => Animals.Fish,
-            ObjectKind.Cat => Animals.Cat,
-            ObjectKind.Bird => Animals.Bird,
-            ObjectKind.Butterfly => Animals.Butterfly,
-            ObjectKind.Robot => Figures.Robot,
-            ObjectKind.Snowman => Figures.Snowman,
-            ObjectKind.Umbrella => Things.Umbrella,
-            ObjectKind.Cake => Things.Cake,
-            ObjectKind.Heart => Things.Heart,
-            ObjectKind.Key => Things.Key,
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-        };
-        draw(pen);
-    }
+        ObjectKind.House => Buildings.House,
+        ObjectKind.Castle => Buildings.Castle,
+        ObjectKind.Tree => Plants.Tree,
+        ObjectKind.Flower => Plants.Flower,
+        ObjectKind.Mushroom => Plants.Mushroom,
+        ObjectKind.Apple => Plants.Apple,
+        ObjectKind.Sun => Sky.Sun,
+        ObjectKind.Moon => Sky.Moon,
+        ObjectKind.Star => Sky.Star,
+        ObjectKind.Cloud => Sky.Cloud,
+        ObjectKind.Boat => Vehicles.Boat,
+        ObjectKind.Car => Vehicles.Car,
+        ObjectKind.Rocket => Vehicles.Rocket,
+        ObjectKind.Balloon => Vehicles.Balloon,
+        ObjectKind.Fish => Animals.Fish,
+        ObjectKind.Cat => Animals.Cat,
+        ObjectKind.Bird => Animals.Bird,
+        ObjectKind.Butterfly => Animals.Butterfly,
+        ObjectKind.Robot => Figures.Robot,
+        ObjectKind.Snowman => Figures.Snowman,
+        ObjectKind.Umbrella => Things.Umbrella,
+        ObjectKind.Cake => Things.Cake,
+        ObjectKind.Heart => Things.Heart,
+        ObjectKind.Key => Things.Key,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
 
     /// <summary>Where something can stand on the thing, in its square: -0.5 (top) to 0.5.</summary>
     public static float Top(ObjectKind kind) => kind switch
@@ -58,7 +54,7 @@ internal static class ObjectDrawing
         ObjectKind.Fish => 0.28f,
         ObjectKind.Bird => 0.46f,
         ObjectKind.Butterfly => 0.42f,
-        ObjectKind.Key => 0.2f,
+        ObjectKind.Key => 0.42f,
         _ => 0.48f,
     };
 

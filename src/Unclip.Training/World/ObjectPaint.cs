@@ -20,6 +20,9 @@ internal sealed class ObjectPaint
     /// <summary>Strokes behind the whole thing, widest first.</summary>
     public IReadOnlyList<(SKColor Colour, float Width)> Surround { get; init; } = [];
 
+    /// <summary>Standard deviation of the surround's blur, in units of the thing's square.</summary>
+    public float Glow { get; init; }
+
     /// <summary>How far a brush trembles, in units of the thing's square.</summary>
     public float Wobble { get; init; }
 
@@ -75,7 +78,7 @@ internal sealed class ObjectPaint
         {
             Tone.Main or Tone.Dark or Tone.Line => light,
             Tone.Light => Palette.Mix(light, SKColors.White, 0.45f),
-            _ => Palette.Tint(colour, tone),
+            _ => Palette.Mix(Palette.Tint(colour, tone), SKColors.White, 0.12f),
         };
         return new ObjectPaint
         {
@@ -83,7 +86,8 @@ internal sealed class ObjectPaint
             Edge = Shine,
             EdgeWidth = 3.4f * unit,
             EdgeIsBright = true,
-            Surround = [(light.WithAlpha(26), 15f * unit), (light.WithAlpha(38), 10f * unit), (light.WithAlpha(60), 6f * unit)],
+            Surround = [(light.WithAlpha(115), 7f * unit)],
+            Glow = 2.6f * unit,
         };
     }
 

@@ -18,6 +18,8 @@ internal sealed class ObjectPen : IDisposable
     private readonly SKPaint fill;
     private readonly SKPaint stroke;
     private readonly SKPathEffect? wobble;
+    private readonly SKMaskFilter? glow;
+    private bool isSilhouette;
 
     public ObjectPen(SKCanvas canvas, ObjectPaint look, bool antialias, uint seed)
     {
@@ -29,6 +31,8 @@ internal sealed class ObjectPen : IDisposable
             IsAntialias = antialias, Style = SKPaintStyle.Stroke,
             StrokeJoin = SKStrokeJoin.Round, StrokeCap = SKStrokeCap.Round,
         };
+        if (look.Glow > 0)
+            glow = SKMaskFilter.CreateBlur(SKBlurStyle.Normal, look.Glow);
         if (look.Wobble > 0)
         {
             using SKPathEffect shake = SKPathEffect.CreateDiscrete(9, look.Wobble, seed);
@@ -38,8 +42,29 @@ internal sealed class ObjectPen : IDisposable
         }
     }
 
-    /// <summary>While true, only the silhouette's surround is painted.</summary>
-    public bool IsSilhouette { get; set; }
+    /// <summary>Everything that the silhouette is drawn with, then everything that the parts are drawn with.</summary>
+    public void Draw(Action<ObjectPen> thing)
+    {
+        if (look.Surround.Count > 0)
+        {
+            isSilhouette = true;
+            stroke.MaskFilter = glow;
+            thing(this);
+            stroke.MaskFilter = null;
+            isSilhouette = false;
+        }
+        thing(this);
+    }
+
+    /// <summary>Draws turned and scaled around the middle.</summary>
+    public void Turned(float degrees, float scale, Action<ObjectPen> part)
+    {
+        int state = canvas.Save();
+        canvas.RotateDegrees(degrees);
+        canvas.Scale(scale);
+        part(this);
+        canvas.RestoreToCount(state);
+    }
 
     public void Path(string svg, Tone tone)
     {
@@ -60,7 +85,7 @@ internal sealed class ObjectPen : IDisposable
     public void Line(string svg, float width, Tone tone)
     {
         SKPath path = Parse(svg);
-        if (IsSilhouette)
+        if (isSilhouette)
         {
             foreach ((SKColor colour, float extra) in look.Surround)
                 Stroke(path, colour, width + extra);
@@ -78,7 +103,7 @@ internal sealed class ObjectPen : IDisposable
 
     private void Paint(Tone tone, Action<SKPaint> draw)
     {
-        if (IsSilhouette)
+        if (isSilhouette)
         {
             foreach ((SKColor colour, float extra) in look.Surround)
             {
@@ -93,7 +118,7 @@ internal sealed class ObjectPen : IDisposable
         if (look.Edge is { } edge)
         {
             stroke.Color = edge(tone);
-            stroke.StrokeWidth = look.EdgeWidth;
+            stroke.StrokeWidth = look.EdgeIsBright && tone is not (Tone.Main or Tone.Dark) ? look.EdgeWidth * 0.55f : look.EdgeWidth;
             stroke.PathEffect = wobble;
             draw(stroke);
             stroke.PathEffect = null;
@@ -113,5 +138,6 @@ internal sealed class ObjectPen : IDisposable
         fill.Dispose();
         stroke.Dispose();
         wobble?.Dispose();
+        glow?.Dispose();
     }
 }

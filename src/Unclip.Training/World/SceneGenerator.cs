@@ -99,10 +99,10 @@ public static class SceneGenerator
     private static SceneObject ProposePart(ref SplitMix64 random, ObjectKind kind, float x, float y)
     {
         ObjectSize size = ProposeSize(ref random, 0.7f);
-        float extent = size switch { ObjectSize.Small => 0.33f, ObjectSize.Big => 0.5f, _ => 0.43f };
+        float extent = size switch { ObjectSize.Small => 0.33f, ObjectSize.Big => 0.47f, _ => 0.43f };
         return new SceneObject(
             kind, random.Pick<ObjectColour>(Colours), size,
-            x + random.Between(-0.02f, 0.02f), y + random.Between(-0.02f, 0.02f), extent * random.Between(0.96f, 1.04f));
+            x + random.Between(-0.01f, 0.01f), y + random.Between(-0.01f, 0.01f), extent * random.Between(0.96f, 1.04f));
     }
 
     private static Scene ProposePair(ref SplitMix64 random, Scene scene)

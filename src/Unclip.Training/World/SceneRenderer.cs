@@ -57,13 +57,7 @@ public static class SceneRenderer
         int state = canvas.Save();
         canvas.Translate(thing.X * 100, thing.Y * 100);
         canvas.Scale(thing.Extent);
-        if (look.Surround.Count > 0)
-        {
-            pen.IsSilhouette = true;
-            ObjectDrawing.Draw(pen, thing.Kind);
-            pen.IsSilhouette = false;
-        }
-        ObjectDrawing.Draw(pen, thing.Kind);
+        pen.Draw(ObjectDrawing.Of(thing.Kind));
         canvas.RestoreToCount(state);
     }
 
@@ -71,10 +65,15 @@ public static class SceneRenderer
     private static void Washes(SKCanvas canvas, Scene scene, SKPaint paint)
     {
         SplitMix64 random = new(scene.Seed + 1);
-        for (int i = 0; i < 9; i++)
+        using (SKMaskFilter soft = SKMaskFilter.CreateBlur(SKBlurStyle.Normal, 3.5f))
         {
-            paint.Color = (i % 2 == 0 ? Palette.Paper : Palette.Of(ObjectColour.Blue)).WithAlpha(i % 2 == 0 ? (byte)44 : (byte)14);
-            canvas.DrawOval(random.Between(0, 100), random.Between(0, 100), random.Between(12, 34), random.Between(6, 18), paint);
+            paint.MaskFilter = soft;
+            for (int i = 0; i < 6; i++)
+            {
+                paint.Color = i % 3 == 2 ? Palette.Of(ObjectColour.Purple).WithAlpha(26) : Palette.Paper.WithAlpha(95);
+                canvas.DrawOval(random.Between(0, 100), random.Between(0, 100), random.Between(14, 34), random.Between(5, 12), paint);
+            }
+            paint.MaskFilter = null;
         }
         paint.Color = Palette.Paper;
         for (int i = 0; i < 44; i++)

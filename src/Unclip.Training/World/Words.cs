@@ -1,7 +1,7 @@
 namespace Unclip.Training.World;
 
 /// <summary>The names of things; the first of several is the usual one.</summary>
-internal static class Words
+public static class Words
 {
     public static string[] Of(ObjectKind kind) => kind switch
     {

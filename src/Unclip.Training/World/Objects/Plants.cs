@@ -20,7 +20,7 @@ internal static class Plants
         for (int petal = 0; petal < 6; petal++)
         {
             (float sin, float cos) = MathF.SinCos(petal * MathF.PI / 3);
-            pen.Circle(19.5f * sin, -16 - 19.5f * cos, 13, petal % 2 == 0 ? Tone.Main : Tone.Main);
+            pen.Circle(19.5f * sin, -16 - 19.5f * cos, 13, Tone.Main);
         }
         for (int petal = 0; petal < 6; petal++)
         {

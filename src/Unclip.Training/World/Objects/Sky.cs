@@ -5,7 +5,7 @@ namespace Unclip.Training.World.Objects;
 
 internal static class Sky
 {
-    private static readonly string Rays = Zigzag(12, 50, 34);
+    private static readonly string Rays = Zigzag(10, 50, 33);
     private static readonly string FiveRays = Zigzag(5, 50, 24, 5);
 
     public static void Sun(ObjectPen pen)

@@ -33,7 +33,12 @@ internal static class Things
 
     public static void Key(ObjectPen pen)
     {
-        pen.Path("M-27 -22 A21 21 0 1 0 -7 6 H22 V20 H31 V6 H37 V16 H46 V6 Q50 6 50 0 Q50 -6 46 -6 H-7 A21 21 0 0 0 -27 -22 Z M-27 -11 A11 11 0 1 1 -27.1 -11 Z", Tone.Main);
+        pen.Turned(42, 1.18f, Bow);
+    }
+
+    private static void Bow(ObjectPen pen)
+    {
+        pen.Path("M-27 -22 A21 21 0 1 0 -7 6 H20 V24 H30 V6 H36 V19 H46 V6 Q50 6 50 0 Q50 -6 46 -6 H-7 A21 21 0 0 0 -27 -22 Z M-27 -11 A11 11 0 1 1 -27.1 -11 Z", Tone.Main);
         pen.Line("M-2 -2.5 H44", 3, Tone.Light);
         pen.Circle(-27, -16, 2.5f, Tone.Light);
     }

@@ -1,0 +1,65 @@
+using SkiaSharp;
+
+namespace Unclip.Training.World;
+
+/// <summary>Pictures in a grid with their captions underneath.</summary>
+public static class ContactSheet
+{
+    private static readonly SKColor Board = SKColor.Parse("#FBF6EA");
+
+    /// <param name="size">Pixels of one picture's side.</param>
+    /// <returns>A PNG file's bytes.</returns>
+    public static byte[] Draw(IReadOnlyList<(Scene Scene, string Caption)> pictures, int size)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentOutOfRangeException.ThrowIfZero(pictures.Count);
+        int columns = (int)Math.Ceiling(Math.Sqrt(pictures.Count));
+        int rows = (pictures.Count + columns - 1) / columns;
+        int gap = Math.Max(6, size / 10), line = Math.Max(10, size / 13);
+        using SKFont font = CaptionFont.OfSize(line * 0.82f);
+        int lines = pictures.Max(picture => CaptionFont.Wrap(font, picture.Caption, size).Count);
+        int height = size + gap / 2 + lines * line;
+
+        using SKSurface surface = SKSurface.Create(new SKImageInfo(
+            gap + columns * (size + gap), gap + rows * (height + gap / 2) + gap / 2, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        surface.Canvas.Clear(Board);
+        for (int i = 0; i < pictures.Count; i++)
+        {
+            float x = gap + i % columns * (size + gap), y = gap + i / columns * (height + gap / 2);
+            Paste(surface.Canvas, SceneRenderer.Render(pictures[i].Scene, size), size, x, y);
+            Write(surface.Canvas, font, pictures[i].Caption, x, y + size + gap / 2f, size, line);
+        }
+        using SKImage image = surface.Snapshot();
+        using SKPixmap pixels = image.PeekPixels();
+        using SKData png = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 9))
+            ?? throw new InvalidOperationException("Skia could not encode the sheet as PNG.");
+        return png.ToArray();
+    }
+
+    private static void Paste(SKCanvas canvas, byte[] rgb, int size, float x, float y)
+    {
+        using SKBitmap bitmap = new(new SKImageInfo(size, size, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        Span<byte> pixels = bitmap.GetPixelSpan();
+        for (int i = 0; i < size * size; i++)
+        {
+            rgb.AsSpan(3 * i, 3).CopyTo(pixels[(4 * i)..]);
+            pixels[4 * i + 3] = 255;
+        }
+        using SKImage image = SKImage.FromBitmap(bitmap);
+        using SKPaint shadow = new() { IsAntialias = true, Color = new SKColor(60, 40, 20, 50) };
+        float corner = size / 24f;
+        canvas.DrawRoundRect(x + 1, y + size / 90f, size, size, corner, corner, shadow);
+        int state = canvas.Save();
+        using SKRoundRect frame = new(new SKRect(x, y, x + size, y + size), corner);
+        canvas.ClipRoundRect(frame, SKClipOperation.Intersect, antialias: true);
+        canvas.DrawImage(image, x, y, SKSamplingOptions.Default);
+        canvas.RestoreToCount(state);
+    }
+
+    private static void Write(SKCanvas canvas, SKFont font, string caption, float x, float y, float width, float line)
+    {
+        using SKPaint ink = new() { IsAntialias = true, Color = SKColor.Parse("#4A4038") };
+        foreach (string text in CaptionFont.Wrap(font, caption, width))
+            canvas.DrawText(text, x + width / 2, y += line, SKTextAlign.Center, font, ink);
+    }
+}
