@@ -4,5 +4,6 @@ using Unclip.Training.Commands;
 RootCommand root = new("Unclip: the model side, from training to samples.")
 {
     TrainCommand.Create(),
+    WorldCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -15,7 +15,7 @@ public static class ClipTraining
     public static void Run(TrainingFolders folders, Action<string, double> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folders);
-        CaptionedPictures data = folders.OpenData(progress);
+        using CaptionedPictures data = folders.OpenData(progress);
         ClipTextConfig textConfig = PictureBook.TextEncoder(VocabularySize(folders.Tokenizer));
         ParameterSet set = new();
         ClipTextModel text = new(set, textConfig);

@@ -23,7 +23,7 @@ public static class DecoderTraining
     public static void Run(TrainingFolders folders, Action<string, double> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folders);
-        CaptionedPictures data = folders.OpenData(progress);
+        using CaptionedPictures data = folders.OpenData(progress);
         ImageEmbeddings embeddings = folders.OpenEmbeddings(data, progress);
         ClipTextModel text = CheckpointReader.TextEncoder(folders.Model);
         Noising noising = new(NoiseSchedule.SquaredCosine());

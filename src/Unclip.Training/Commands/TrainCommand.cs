@@ -4,7 +4,7 @@ using Unclip.Training.Optimisation;
 
 namespace Unclip.Training.Commands;
 
-/// <summary><c>unclip train tokenizer | clip | prior | decoder</c>, in this order.</summary>
+/// <summary><c>unclip train tokenizer | pictures | clip | prior | decoder</c>, in this order.</summary>
 internal static class TrainCommand
 {
     private static readonly Option<string> Model = new("--model") { Description = "Checkpoint folder.", DefaultValueFactory = _ => "models/picturebook" };
@@ -24,6 +24,7 @@ internal static class TrainCommand
         return new("train", "Train one of Picture Book's networks.")
         {
             tokenizer,
+            Network("pictures", "Only draw the training pictures, ahead of the others.", (folders, progress, _) => folders.OpenData(progress).Dispose()),
             Network("clip", "CLIP's text and image encoders.", ClipTraining.Run),
             Network("prior", "The diffusion prior (needs clip).", PriorTraining.Run),
             Network("decoder", "The decoder (needs clip).", DecoderTraining.Run),

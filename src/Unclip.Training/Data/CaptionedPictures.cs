@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Unclip.Training.Data;
 
 /// <summary>Random batches of the training world: scene numbers, their captions, their pixels.</summary>
-public sealed class CaptionedPictures(PictureShard shard, CaptionTokens tokens, ulong seed)
+public sealed class CaptionedPictures(PictureShard shard, CaptionTokens tokens, ulong seed) : IDisposable
 {
     public PictureShard Shard => shard;
 
@@ -36,6 +36,8 @@ public sealed class CaptionedPictures(PictureShard shard, CaptionTokens tokens, 
             shard.Read(scenes[i], side, values.AsSpan(i * pixels, pixels));
         return tensor(values, [scenes.Count, 3, side, side]);
     }
+
+    public void Dispose() => shard.Dispose();
 }
 
 /// <param name="Scenes">Scene numbers, B of them.</param>
