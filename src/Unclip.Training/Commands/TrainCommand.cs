@@ -4,7 +4,7 @@ using Unclip.Training.Optimisation;
 
 namespace Unclip.Training.Commands;
 
-/// <summary><c>unclip train tokenizer | pictures | clip | prior | decoder</c>, in this order.</summary>
+/// <summary><c>unclip train tokenizer | pictures | clip | prior | decoder | card</c>, in this order.</summary>
 internal static class TrainCommand
 {
     private static readonly Option<string> Model = new("--model") { Description = "Checkpoint folder.", DefaultValueFactory = _ => "models/picturebook" };
@@ -28,6 +28,7 @@ internal static class TrainCommand
             Network("clip", "CLIP's text and image encoders.", ClipTraining.Run),
             Network("prior", "The diffusion prior (needs clip).", PriorTraining.Run),
             Network("decoder", "The decoder (needs clip).", DecoderTraining.Run),
+            Network("card", "Write card.json (needs all of them).", (folders, progress, _) => CardWriting.Run(folders, progress)),
         };
     }
 
