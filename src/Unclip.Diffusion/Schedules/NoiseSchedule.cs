@@ -44,4 +44,18 @@ public sealed class NoiseSchedule
         return new([.. Enumerable.Range(0, timestepCount)
             .Select(t => Math.Min(1 - F((t + 1.0) / timestepCount) / F((double)t / timestepCount), 0.999))]);
     }
+
+    /// <summary>Linear schedule (Ho et al. 2020, arXiv 2006.11239, §4): β rises evenly from start to end.</summary>
+    public static NoiseSchedule Linear(double start = 1e-4, double end = 0.02, int timestepCount = 1000) =>
+        new([.. Evenly(start, end, timestepCount)]);
+
+    /// <summary>Scaled linear schedule: √β rises evenly (Rombach et al. 2021, arXiv 2112.10752).</summary>
+    public static NoiseSchedule ScaledLinear(double start = 0.00085, double end = 0.012, int timestepCount = 1000) =>
+        new([.. Evenly(Math.Sqrt(start), Math.Sqrt(end), timestepCount).Select(root => root * root)]);
+
+    private static IEnumerable<double> Evenly(double start, double end, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
+        return Enumerable.Range(0, count).Select(i => start + (end - start) * i / (count - 1));
+    }
 }
