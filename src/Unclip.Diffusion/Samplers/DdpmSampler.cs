@@ -6,16 +6,23 @@ namespace Unclip.Diffusion.Samplers;
 
 /// <summary>
 /// Ancestral sampling (Ho et al. 2020, arXiv 2006.11239, algorithm 2) on any falling subset of the timesteps:
-/// x_prev = √ᾱ_prev β/(1-ᾱ_t) x̂0 + √α (1-ᾱ_prev)/(1-ᾱ_t) x_t + σ z, with β the variance between the two timesteps, α = 1-β.
+/// x_prev = mean of q(x_prev | x_t, x̂0) + σ z.
 /// </summary>
 public sealed class DdpmSampler(NoiseSchedule schedule, IReadOnlyList<int> timesteps) : ISampler
 {
     private readonly TimestepGrid grid = new(schedule, timesteps);
+    private readonly NoiseSchedule rounded = schedule.RoundedToSingle();
 
     public VarianceKind Variance { get; init; } = VarianceKind.FixedSmall;
 
     /// <summary>x̂0 is clipped to ± this; null: not clipped.</summary>
     public float? ClipRange { get; init; }
+
+    /// <summary>
+    /// Weights in float32, as diffusers' UnCLIPScheduler computes them: up to 5e-4 from the formula at both ends of the
+    /// schedule (x_0 = 0.9995 x̂0), for results that are to agree with it.
+    /// </summary>
+    public bool SinglePrecisionWeights { get; init; }
 
     public async IAsyncEnumerable<SamplingStep> SampleAsync(
         IDenoiser denoiser, ReadOnlyMemory<float> initialNoise, StepNoise noise, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -38,41 +45,38 @@ public sealed class DdpmSampler(NoiseSchedule schedule, IReadOnlyList<int> times
     private SamplingStep Step(int index, BatchedPrediction prediction, ReadOnlySpan<float> x, StepNoise noise)
     {
         (int t, int previous) = grid.Step(index);
-        double alphaBar = grid.Schedule.AlphaBar(t), alphaBarPrev = grid.Schedule.AlphaBar(previous), beta = grid.Beta(t, previous);
-        float xStartWeight = (float)(Math.Sqrt(alphaBarPrev) * beta / (1 - alphaBar));
-        float xWeight = (float)(Math.Sqrt(1 - beta) * (1 - alphaBarPrev) / (1 - alphaBar));
-        double posteriorVariance = (1 - alphaBarPrev) / (1 - alphaBar) * beta;
-
+        NoiseSchedule table = SinglePrecisionWeights ? rounded : grid.Schedule;
+        Posterior posterior = SinglePrecisionWeights ? Posterior.Between<float>(table, t, previous) : Posterior.Between<double>(table, t, previous);
         float[] xStart = new float[x.Length], xPrev = new float[x.Length], z = new float[x.Length];
         if (!grid.IsLast(index))
             noise(index, z);
         for (int row = 0; row < prediction.Rows; row++)
         {
             Range at = prediction.Row(row);
-            prediction.XStart(row, x[at], alphaBar, ClipRange, xStart.AsSpan(at));
+            prediction.XStart(row, x[at], table.AlphaBar(t), ClipRange, xStart.AsSpan(at));
             Span<float> next = xPrev.AsSpan(at);
-            TensorPrimitives.Multiply(xStart.AsSpan(at), xStartWeight, next);
-            TensorPrimitives.MultiplyAdd(x[at], xWeight, next, next);
+            TensorPrimitives.Multiply(xStart.AsSpan(at), (float)posterior.XStartWeight, next);
+            TensorPrimitives.MultiplyAdd(x[at], (float)posterior.XWeight, next, next);
             if (!grid.IsLast(index))
-                AddNoise(prediction, row, beta, posteriorVariance, z.AsSpan(at), next);
+                AddNoise(prediction, row, posterior, z.AsSpan(at), next);
         }
         return new(index, t, xStart, xPrev);
     }
 
-    private void AddNoise(BatchedPrediction prediction, int row, double beta, double posteriorVariance, Span<float> z, Span<float> sample)
+    private void AddNoise(BatchedPrediction prediction, int row, Posterior posterior, Span<float> z, Span<float> sample)
     {
         if (Variance == VarianceKind.LearnedRange)
-            ScaleByLearnedDeviation(prediction.Variance(row), Math.Log(beta), Math.Log(posteriorVariance), z);
+            ScaleByLearnedDeviation(prediction.Variance(row), Math.Log(posterior.Beta), Math.Log(posterior.Variance), z);
         else
-            TensorPrimitives.Multiply(z, (float)Math.Sqrt(FixedVariance(beta, posteriorVariance)), z);
+            TensorPrimitives.Multiply(z, (float)Math.Sqrt(FixedVariance(posterior)), z);
         TensorPrimitives.Add(sample, z, sample);
     }
 
-    private double FixedVariance(double beta, double posteriorVariance) => Variance switch
+    private double FixedVariance(Posterior posterior) => Variance switch
     {
-        VarianceKind.FixedSmall => posteriorVariance,
-        VarianceKind.FixedSmallLog => Math.Max(posteriorVariance, 1e-20),
-        VarianceKind.FixedLarge => beta,
+        VarianceKind.FixedSmall => posterior.Variance,
+        VarianceKind.FixedSmallLog => Math.Max(posterior.Variance, 1e-20),
+        VarianceKind.FixedLarge => posterior.Beta,
         _ => throw new InvalidOperationException($"{Variance} is not a fixed variance."),
     };
 

@@ -30,8 +30,4 @@ internal sealed class TimestepGrid
 
     /// <summary>The two ends of a step; after the last timestep comes the clean sample, -1.</summary>
     public (int Timestep, int Previous) Step(int index) => (timesteps[index], IsLast(index) ? -1 : timesteps[index + 1]);
-
-    /// <summary>The variance that the forward process adds between the two: β_t when they are neighbours, else 1 - ᾱ_t/ᾱ_prev.</summary>
-    public double Beta(int timestep, int previous) =>
-        previous == timestep - 1 ? Schedule.Beta(timestep) : 1 - Schedule.AlphaBar(timestep) / Schedule.AlphaBar(previous);
 }

@@ -24,6 +24,8 @@ public sealed class NoiseSchedule
         }
     }
 
+    private NoiseSchedule(double[] betas, double[] alphaBars) => (this.betas, this.alphaBars) = (betas, alphaBars);
+
     /// <summary>T, the number of training timesteps.</summary>
     public int TimestepCount => betas.Length;
 
@@ -32,6 +34,17 @@ public sealed class NoiseSchedule
 
     /// <summary>ᾱ_t = ∏ (1 - β_s) for s ≤ t. A timestep of -1 is the clean sample: ᾱ = 1.</summary>
     public double AlphaBar(int timestep) => timestep < 0 ? 1 : alphaBars[timestep];
+
+    /// <summary>
+    /// The same schedule as diffusers tabulates it: β and α = 1-β rounded to float32, ᾱ multiplied up in double and rounded.
+    /// 1-ᾱ_0 is then off by 1e-3 relative, which shows in single-precision results.
+    /// </summary>
+    public NoiseSchedule RoundedToSingle()
+    {
+        double product = 1;
+        return new([.. betas.Select(beta => (double)(float)beta)],
+            [.. betas.Select(beta => (double)(float)(product *= 1 - (float)beta))]);
+    }
 
     /// <summary>
     /// Cosine schedule (Nichol and Dhariwal 2021, arXiv 2102.09672, eq. 17):
