@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Unclip.Golden;
 
@@ -34,7 +35,9 @@ public static class GoldenFolder
 
     private static readonly Lazy<JsonElement> Entries = new(() =>
     {
-        using JsonDocument manifest = JsonDocument.Parse(System.IO.File.ReadAllBytes(File("reference", "manifest.json")));
+        // Written by Python, whose JSON has bare NaN and Infinity: quoted here.
+        string text = Regex.Replace(System.IO.File.ReadAllText(File("reference", "manifest.json")), @"(?<=[:\[,]\s*)-?(Infinity|NaN)\b", "\"$0\"");
+        using JsonDocument manifest = JsonDocument.Parse(text);
         return manifest.RootElement.GetProperty("files").Clone();
     });
 
