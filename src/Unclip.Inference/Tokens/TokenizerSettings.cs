@@ -19,11 +19,11 @@ internal sealed record TokenizerSettings(int ContextLength, string Begin, string
     {
         if (!config.TryGetProperty("model_max_length", out JsonElement value))
             return contextLength;
-        // transformers writes 1e30 for "no limit".
+        // The networks' sequence length is fixed; transformers writes 1e30 for "no limit".
         double length = value.ValueKind == JsonValueKind.Number ? value.GetDouble() : double.NaN;
-        return length >= 3
-            ? (int)Math.Min(length, contextLength)
-            : throw new CheckpointException($"{path}: 'model_max_length' is {value}, expected a number of at least 3.");
+        return length >= contextLength
+            ? contextLength
+            : throw new CheckpointException($"{path}: 'model_max_length' is {value}, expected {contextLength}, the text encoder's max_position_embeddings.");
     }
 
     private static string? Content(JsonElement settings, string name)

@@ -23,7 +23,7 @@ public class DdimGoldenTests
         using GoldenTensors golden = GoldenFolder.Tensors("scheduler_others");
         NoiseSchedule schedule = run.Contains("slin", StringComparison.Ordinal) ? NoiseSchedule.ScaledLinear() : Cosine;
         var sampler = new DdimSampler(schedule, TimestepSpacing.Leading(20)) { Eta = eta, ClipRange = clip ? 1 : null, EpsilonFromClippedXStart = false };
-        await Replay.MatchesAsync(golden, run, prediction, sampler, ReferenceTolerance.SchedulerOthers);
+        await Replay.MatchesAsync(golden, run, prediction, sampler, GoldenFolder.Tolerance("scheduler_others"));
     }
 
     [Theory, InlineData(10, 0), InlineData(10, 1), InlineData(25, 0), InlineData(25, 1)]
@@ -36,7 +36,7 @@ public class DdimGoldenTests
         await foreach (SamplingStep step in sampler.SampleAsync(new FunctionDenoiser(PredictionKind.Epsilon, initial.Length, ToyEpsilon), initial,
             (i, noise) => noises.AsSpan(i * noise.Length, noise.Length).CopyTo(noise), TestContext.Current.CancellationToken))
         {
-            Close.Within(ReferenceTolerance.DdimUnclipGrid,
+            Close.Within(GoldenFolder.Tolerance("ddim_unclip_grid"),
                 expected.AsSpan(step.Index * initial.Length, initial.Length), step.XPrev.Span, $"after step {step.Index}");
         }
     }

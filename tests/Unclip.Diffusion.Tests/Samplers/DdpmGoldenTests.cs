@@ -19,7 +19,7 @@ public class DdpmGoldenTests
         Assert.SkipUnless(GoldenFolder.Exists, GoldenFolder.Reason);
         using GoldenTensors golden = GoldenFolder.Tensors("scheduler_unclip_steps");
         var sampler = new DdpmSampler(Cosine, Replay.Timesteps(golden, run)) { Variance = variance, ClipRange = clipRange, SinglePrecisionWeights = true };
-        await Replay.MatchesAsync(golden, run, prediction, sampler, ReferenceTolerance.SchedulerUnclip, variance == VarianceKind.LearnedRange);
+        await Replay.MatchesAsync(golden, run, prediction, sampler, GoldenFolder.Tolerance("scheduler_unclip_steps"), variance == VarianceKind.LearnedRange);
     }
 
     [Theory]
@@ -41,8 +41,8 @@ public class DdpmGoldenTests
             var sampler = new DdpmSampler(Cosine, timesteps) { Variance = learned ? VarianceKind.LearnedRange : VarianceKind.FixedSmallLog, ClipRange = clipRange, SinglePrecisionWeights = true };
             SamplingStep step = await sampler.SampleAsync(
                 denoiser, sample, (_, noise) => golden.Floats(key + ".noise").CopyTo(noise), TestContext.Current.CancellationToken).FirstAsync(TestContext.Current.CancellationToken);
-            Close.Within(ReferenceTolerance.SchedulerUnclip, golden.Floats(key + ".x0"), step.XStart.Span, key + " x̂0");
-            Close.Within(ReferenceTolerance.SchedulerUnclip, golden.Floats(key + ".prev_sample"), step.XPrev.Span, key + " x_prev");
+            Close.Within(GoldenFolder.Tolerance("scheduler_unclip_single"), golden.Floats(key + ".x0"), step.XStart.Span, key + " x̂0");
+            Close.Within(GoldenFolder.Tolerance("scheduler_unclip_single"), golden.Floats(key + ".prev_sample"), step.XPrev.Span, key + " x_prev");
         }
     }
 
@@ -56,6 +56,6 @@ public class DdpmGoldenTests
         using GoldenTensors golden = GoldenFolder.Tensors("scheduler_others");
         NoiseSchedule schedule = run.Contains("slin", StringComparison.Ordinal) ? NoiseSchedule.ScaledLinear() : Cosine;
         var sampler = new DdpmSampler(schedule, TimestepSpacing.Leading(20)) { Variance = variance, ClipRange = 1 };
-        await Replay.MatchesAsync(golden, run, PredictionKind.Epsilon, sampler, ReferenceTolerance.SchedulerOthers, variance == VarianceKind.LearnedRange);
+        await Replay.MatchesAsync(golden, run, PredictionKind.Epsilon, sampler, GoldenFolder.Tolerance("scheduler_others"), variance == VarianceKind.LearnedRange);
     }
 }

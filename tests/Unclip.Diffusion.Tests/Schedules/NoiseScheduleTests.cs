@@ -12,9 +12,9 @@ public class NoiseScheduleTests
         using GoldenTensors golden = GoldenFolder.Tensors("schedule_unclip");
         NoiseSchedule schedule = NoiseSchedule.SquaredCosine(), rounded = schedule.RoundedToSingle();
         static float[] Table(Func<int, double> value) => [.. Enumerable.Range(0, 1000).Select(t => (float)value(t))];
-        Close.Within(ReferenceTolerance.ScheduleUnclip, golden.Floats("betas"), Table(schedule.Beta), "β");
-        Close.Within(ReferenceTolerance.ScheduleUnclip, golden.Floats("betas"), Table(rounded.Beta), "β in float32");
-        Close.Within(ReferenceTolerance.ScheduleUnclip, golden.Floats("alphas_cumprod"), Table(rounded.AlphaBar), "ᾱ in float32");
+        Close.Within(GoldenFolder.Tolerance("schedule_unclip"), golden.Floats("betas"), Table(schedule.Beta), "β");
+        Close.Within(GoldenFolder.Tolerance("schedule_unclip"), golden.Floats("betas"), Table(rounded.Beta), "β in float32");
+        Close.Within(GoldenFolder.Tolerance("schedule_unclip"), golden.Floats("alphas_cumprod"), Table(rounded.AlphaBar), "ᾱ in float32");
         // The reference rounds each of 1000 α to float32, 6e-8 relative, before multiplying.
         Close.Within(1e-6, golden.Floats("alphas_cumprod"), Table(schedule.AlphaBar), "ᾱ");
     }
