@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unclip.Inference.Pictures;
 using Unclip.Training.World;
 
 namespace Unclip.Training.Commands;
@@ -31,11 +32,11 @@ public static class WorldCommand
     public static void Preview(FileInfo target, int count, ulong seed, int size)
     {
         ArgumentNullException.ThrowIfNull(target);
-        List<(Scene, string)> pictures = [];
+        List<(Picture, string)> pictures = [];
         for (ulong i = 0; i < (ulong)count; i++)
         {
             Scene scene = SceneGenerator.Draw(seed + i);
-            pictures.Add((scene, Captioner.Describe(scene, seed + i)));
+            pictures.Add((new(size, size, SceneRenderer.Render(scene, size)), Captioner.Describe(scene, seed + i)));
         }
         target.Directory?.Create();
         File.WriteAllBytes(target.FullName, ContactSheet.Draw(pictures, size));

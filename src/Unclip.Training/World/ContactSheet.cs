@@ -1,4 +1,5 @@
 using SkiaSharp;
+using Unclip.Inference.Pictures;
 
 namespace Unclip.Training.World;
 
@@ -7,9 +8,9 @@ public static class ContactSheet
 {
     private static readonly SKColor Board = SKColor.Parse("#FBF6EA");
 
-    /// <param name="size">Pixels of one picture's side.</param>
+    /// <param name="size">Pixels of one picture's side on the sheet; smaller pictures are enlarged smoothly.</param>
     /// <returns>A PNG file's bytes.</returns>
-    public static byte[] Draw(IReadOnlyList<(Scene Scene, string Caption)> pictures, int size)
+    public static byte[] Draw(IReadOnlyList<(Picture Picture, string Caption)> pictures, int size)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentOutOfRangeException.ThrowIfZero(pictures.Count);
@@ -26,7 +27,7 @@ public static class ContactSheet
         for (int i = 0; i < pictures.Count; i++)
         {
             float x = gap + i % columns * (size + gap), y = gap + i / columns * (height + gap / 2);
-            Paste(surface.Canvas, SceneRenderer.Render(pictures[i].Scene, size), size, x, y);
+            Paste(surface.Canvas, pictures[i].Picture, size, x, y);
             Write(surface.Canvas, font, pictures[i].Caption, x, y + size + gap / 2f, size, line);
         }
         using SKImage image = surface.Snapshot();
@@ -36,13 +37,13 @@ public static class ContactSheet
         return png.ToArray();
     }
 
-    private static void Paste(SKCanvas canvas, byte[] rgb, int size, float x, float y)
+    private static void Paste(SKCanvas canvas, Picture picture, int size, float x, float y)
     {
-        using SKBitmap bitmap = new(new SKImageInfo(size, size, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using SKBitmap bitmap = new(new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         Span<byte> pixels = bitmap.GetPixelSpan();
-        for (int i = 0; i < size * size; i++)
+        for (int i = 0; i < picture.Width * picture.Height; i++)
         {
-            rgb.AsSpan(3 * i, 3).CopyTo(pixels[(4 * i)..]);
+            picture.Rgb.AsSpan(3 * i, 3).CopyTo(pixels[(4 * i)..]);
             pixels[4 * i + 3] = 255;
         }
         using SKImage image = SKImage.FromBitmap(bitmap);
@@ -52,7 +53,7 @@ public static class ContactSheet
         int state = canvas.Save();
         using SKRoundRect frame = new(new SKRect(x, y, x + size, y + size), corner);
         canvas.ClipRoundRect(frame, SKClipOperation.Intersect, antialias: true);
-        canvas.DrawImage(image, x, y, SKSamplingOptions.Default);
+        canvas.DrawImage(image, new SKRect(x, y, x + size, y + size), new SKSamplingOptions(SKCubicResampler.Mitchell));
         canvas.RestoreToCount(state);
     }
 

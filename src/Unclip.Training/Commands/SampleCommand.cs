@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Spectre.Console;
+using Unclip.Inference;
+using Unclip.Inference.Pictures;
+using Unclip.Models;
+using Unclip.Training.World;
+
+namespace Unclip.Training.Commands;
+
+/// <summary><c>sample</c>: an uncurated sheet, one picture per prompt, seed = index.</summary>
+internal static class SampleCommand
+{
+    public static Command Create()
+    {
+        Option<string> model = new("--model") { Description = "Checkpoint folder.", DefaultValueFactory = _ => "models/picturebook" };
+        Option<FileInfo> file = new("--out") { Description = "PNG file to write.", DefaultValueFactory = _ => new FileInfo("samples.png") };
+        Option<int> size = new("--size") { Description = "Pixels of one picture's side on the sheet.", DefaultValueFactory = _ => 160 };
+        Option<int> priorSteps = new("--prior-steps") { DefaultValueFactory = _ => 25 };
+        Option<double> priorScale = new("--prior-guidance") { DefaultValueFactory = _ => 2 };
+        Option<int> steps = new("--steps") { DefaultValueFactory = _ => 20 };
+        Option<double> scale = new("--guidance") { DefaultValueFactory = _ => 2 };
+        Argument<string[]> prompts = new("prompts") { Description = "Prompts; without any, 36 of the world's grammar." };
+        Command command = new("sample", "Write a sheet of generated pictures with their prompts.") { model, file, size, priorSteps, priorScale, steps, scale, prompts };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            string[] given = parsed.GetValue(prompts) is { Length: > 0 } some ? some : [.. SamplePrompts.Get(36)];
+            GenerationRequest settings = new()
+            {
+                Prompt = given[0],
+                PriorSteps = parsed.GetValue(priorSteps),
+                PriorGuidanceScale = parsed.GetValue(priorScale),
+                DecoderSteps = parsed.GetValue(steps),
+                DecoderGuidanceScale = parsed.GetValue(scale),
+            };
+            try
+            {
+                using UnclipModel opened = UnclipModel.Open(parsed.GetValue(model)!);
+                FileInfo target = parsed.GetValue(file)!;
+                target.Directory?.Create();
+                byte[] sheet = ContactSheet.Draw(await GenerateAsync(opened, given, settings, cancellationToken), parsed.GetValue(size));
+                await File.WriteAllBytesAsync(target.FullName, sheet, cancellationToken);
+                AnsiConsole.WriteLine($"Wrote {target.FullName}");
+                return 0;
+            }
+            catch (CheckpointException exception)
+            {
+                AnsiConsole.WriteLine(exception.Message);
+                return 1;
+            }
+        });
+        return command;
+    }
+
+    private static async Task<List<(Picture, string)>> GenerateAsync(
+        UnclipModel model, string[] prompts, GenerationRequest settings, CancellationToken cancellationToken)
+    {
+        UnclipPipeline pipeline = new(model);
+        List<(Picture, string)> pictures = [];
+        foreach ((int index, string prompt) in prompts.Index())
+            await foreach (GenerationStep step in pipeline.GenerateAsync(settings with { Prompt = prompt, Seed = (uint)index }, cancellationToken))
+                if (step is PicturesFinished finished)
+                    pictures.Add((finished.Pictures[0], prompt));
+        return pictures;
+    }
+}
