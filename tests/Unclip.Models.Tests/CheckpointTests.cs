@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Unclip.Golden;
 using Unclip.Models.Safetensors;
@@ -88,6 +89,22 @@ public sealed class CheckpointTests : IDisposable
     {
         SetField("decoder/config.json", "in_channels", null);
         Assert.Contains("in_channels", Assert.Throws<CheckpointException>(() => Checkpoint.Open(Folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"sample_size\": ")]
+    [InlineData("[]")]
+    [InlineData("{\"\xFF\": 1}")]
+    [InlineData("{\"act_fn\": \"\\ud800\"}")]
+    [InlineData("{\"sample_size\": 16, \"sample_size\": 32}")]
+    public void Broken_config_text_is_refused_by_file(string text)
+    {
+        string path = Folder.File("decoder", "config.json");
+        string index = Folder.File("model_index.json");
+        File.WriteAllText(path, text, Encoding.Latin1);
+        Assert.StartsWith(path, Assert.Throws<CheckpointException>(() => Checkpoint.Open(Folder.Path)).Message, StringComparison.Ordinal);
+        File.WriteAllText(index, "{\"\xFF\": []}", Encoding.Latin1);
+        Assert.StartsWith(index, Assert.Throws<CheckpointException>(() => Checkpoint.Open(Folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,12 +73,13 @@ public sealed class NetworkCompilerTests : IDisposable
     public void A_cache_on_another_file_system_gets_a_copy()
     {
         Assert.SkipUnless(Directory.Exists("/dev/shm"), "There is no second file system at /dev/shm.");
+        Checkpoint checkpoint = Checkpoint.Open(Folder.Path);
         string memory = $"/dev/shm/unclip-models-{Guid.NewGuid():N}";
         try
         {
-            CompiledGraph graph = NetworkCompiler.Compile(Checkpoint.Open(Folder.Path), Network.Prior, memory);
+            CompiledGraph graph = NetworkCompiler.Compile(checkpoint, Network.Prior, memory);
             Assert.Equal(Predict(Compile(Network.Prior)), Predict(graph));
-            Assert.True(NetworkCompiler.Compile(Checkpoint.Open(Folder.Path), Network.Prior, memory).FromCache);
+            Assert.True(NetworkCompiler.Compile(checkpoint, Network.Prior, memory).FromCache);
             Assert.Equal(2, Directory.GetFiles(memory).Length);
         }
         finally

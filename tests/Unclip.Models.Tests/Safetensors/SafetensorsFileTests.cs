@@ -65,6 +65,44 @@ public sealed class SafetensorsFileTests : IDisposable
         Assert.Contains(expected, message, StringComparison.Ordinal);
     }
 
+    /// <summary>Strings that are not Unicode, which a JSON parser may let through until they are read.</summary>
+    [Theory]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("\"\xFF\"")]
+    public void Text_that_is_not_Unicode_is_refused(string text)
+    {
+        foreach (string header in (string[])[$"{{{text}:{{\"dtype\":\"U8\",\"shape\":[],\"data_offsets\":[0,1]}}}}", $"{{\"a\":{{\"dtype\":{text},\"shape\":[],\"data_offsets\":[0,1]}}}}"])
+        {
+            string path = WriteRaw(Encoding.Latin1.GetBytes(header), 1);
+            Assert.StartsWith(path, Assert.Throws<CheckpointException>(() => SafetensorsFile.Open(path)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Random_damage_to_the_header_never_gives_any_other_exception()
+    {
+        string header = """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F16","shape":[1,2],"data_offsets":[8,12]}}""";
+        var random = new Random(7);
+        int refused = 0;
+        for (int attempt = 0; attempt < 2000; attempt++)
+        {
+            byte[] damaged = Encoding.UTF8.GetBytes(header);
+            for (int flips = random.Next(1, 4); flips > 0; flips--)
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            string path = WriteRaw(damaged, 12);
+            try
+            {
+                SafetensorsFile.Open(path).Dispose();
+            }
+            catch (CheckpointException exception)
+            {
+                Assert.StartsWith(path, exception.Message, StringComparison.Ordinal);
+                refused++;
+            }
+        }
+        Assert.InRange(refused, 1000, 2000);
+    }
+
     [Fact]
     public void A_missing_file_is_refused_by_name()
     {
