@@ -14,8 +14,12 @@ public static class TokenizerTraining
     {
         Dictionary<string, long> counts = Captioner.Vocabulary.ToDictionary(word => word, _ => 1L);
         for (ulong i = 0; i < Captions; i++)
-            foreach (string word in CaptionTokens.Words(Captioner.Describe(SceneGenerator.Draw(i), i)))
+            foreach (string word in Words(Captioner.Describe(SceneGenerator.Draw(i), i)))
                 counts[word] = counts.GetValueOrDefault(word) + 1;
         return BpeTrainer.Write(folder, BpeTrainer.Learn(counts, MergeLimit), PictureBook.ContextLength);
     }
+
+    /// <summary>Captions hold letters, spaces and commas only.</summary>
+    private static string[] Words(string caption) =>
+        caption.Replace(",", " , ", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

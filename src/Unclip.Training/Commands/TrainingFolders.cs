@@ -1,3 +1,4 @@
+using Unclip.Inference.Tokens;
 using Unclip.Training.Data;
 using Unclip.Training.Optimisation;
 
@@ -21,7 +22,7 @@ public sealed record TrainingFolders
     public CaptionedPictures OpenData(Action<string, double> progress)
     {
         PictureShard shard = PictureShard.OpenOrDraw(Work, Pictures, PictureBook.ClipImageSize, p => progress("drawing", p));
-        return new(shard, new CaptionTokens(Tokenizer, PictureBook.ContextLength), Options.Seed);
+        return new(shard, ClipTokenizer.Open(Tokenizer, PictureBook.ContextLength), Options.Seed);
     }
 
     public ImageEmbeddings OpenEmbeddings(CaptionedPictures data, Action<string, double> progress) =>

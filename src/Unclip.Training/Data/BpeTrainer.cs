@@ -74,7 +74,7 @@ public static class BpeTrainer
             File.WriteAllText(Path.Combine(folder, name), JsonSerializer.Serialize(value, JsonOptions) + "\n");
     }
 
-    internal static List<string> Symbols(string word)
+    private static List<string> Symbols(string word)
     {
         char[] map = ByteToSymbol();
         List<string> symbols = [.. Encoding.UTF8.GetBytes(word).Select(b => map[b].ToString())];
@@ -82,7 +82,7 @@ public static class BpeTrainer
         return symbols;
     }
 
-    internal static void Merge(List<string> symbols, (string Left, string Right) pair)
+    private static void Merge(List<string> symbols, (string Left, string Right) pair)
     {
         for (int i = 0; i + 1 < symbols.Count; i++)
         {

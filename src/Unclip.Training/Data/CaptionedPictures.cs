@@ -1,10 +1,11 @@
+using Unclip.Inference.Tokens;
 using Unclip.Training.World;
 using static TorchSharp.torch;
 
 namespace Unclip.Training.Data;
 
 /// <summary>Random batches of the training world: scene numbers, their captions, their pixels.</summary>
-public sealed class CaptionedPictures(PictureShard shard, CaptionTokens tokens, ulong seed) : IDisposable
+public sealed class CaptionedPictures(PictureShard shard, ClipTokenizer tokenizer, ulong seed) : IDisposable
 {
     public PictureShard Shard => shard;
 
@@ -22,8 +23,10 @@ public sealed class CaptionedPictures(PictureShard shard, CaptionTokens tokens, 
             ulong wording = (ulong)random.NextInt64();
             captions[i] = drop ? "" : Captioner.Describe(SceneGenerator.Draw((ulong)scenes[i]), wording);
         }
-        (Tensor ids, Tensor keep) = tokens.Encode(captions);
-        return new(scenes, captions, ids, keep);
+        TokenizedPrompt[] prompts = [.. captions.Select(tokenizer.Encode)];
+        long[] shape = [count, tokenizer.ContextLength];
+        return new(scenes, captions,
+            tensor(prompts.SelectMany(p => p.Ids).ToArray(), shape), tensor(prompts.SelectMany(p => p.Mask).ToArray(), shape));
     }
 
     /// <returns>Pixels in [-1, 1], [B, 3, side, side].</returns>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Unclip.Inference.Tokens;
 using Unclip.Training.Data;
 using Xunit;
 
@@ -30,13 +31,16 @@ public sealed class BpeTrainerTests : IDisposable
     }
 
     [Fact]
-    public void Captions_are_framed_padded_and_masked()
+    public void What_it_writes_is_a_tokenizer_that_frames_pads_and_masks()
     {
         BpeTrainer.Write(folder, BpeTrainer.Learn(new Dictionary<string, long> { ["red"] = 1, ["cat"] = 1 }, 100), contextLength: 6);
-        (var ids, var keep) = new CaptionTokens(folder, 6).Encode(["red cat", ""]);
         int Id(string token) => JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllText(Path.Combine(folder, "vocab.json")))![token];
         (int start, int end) = (Id(BpeTrainer.StartToken), Id(BpeTrainer.EndToken));
-        Assert.Equal([start, Id("red</w>"), Id("cat</w>"), end, end, end, start, end, end, end, end, end], ids.data<long>().ToArray());
-        Assert.Equal([1, 1, 1, 1, 0, 0, 1, 1, 0, 0, 0, 0], keep.data<float>().ToArray());
+        ClipTokenizer tokenizer = ClipTokenizer.Open(folder, 6);
+
+        TokenizedPrompt prompt = tokenizer.Encode("Red cat");
+        Assert.Equal([start, Id("red</w>"), Id("cat</w>"), end, end, end], prompt.Ids);
+        Assert.Equal([1, 1, 1, 1, 0, 0], prompt.Mask);
+        Assert.Equal([start, end, end, end, end, end], tokenizer.Encode("").Ids);
     }
 }
