@@ -49,6 +49,9 @@ public class UnclipModelTests
     [InlineData("{", "card.json")]
     [InlineData("null", "card.json")]
     [InlineData("{ \"name\": \"Toy\", \"principal_axes\": [[1, 2]] }", "expected [2, 24]")]
+    [InlineData("{ \"name\": \"Toy\", \"vocabulary\": null }", "vocabulary")]
+    [InlineData("{ \"name\": \"Toy\", \"vocabulary\": [\"a\", null] }", "null")]
+    [InlineData("{ \"name\": \"Toy\", \"principal_axes\": [null, [1]] }", "null")]
     [InlineData("{ \"name\": \"Toy\", \"embedding_mean\": [1] }", "expected 24")]
     public void A_broken_card_is_refused(string card, string named)
     {
