@@ -5,7 +5,7 @@ namespace Unclip.Inference.Tests.Sessions;
 
 public class NetworkSessionTests
 {
-    private const int Rows = 400;
+    private const int Rows = 120;
 
     /// <summary>One forward pass of about a second: the tiny decoder on many rows.</summary>
     private static NetworkCall LongCall(UnclipModel model)
