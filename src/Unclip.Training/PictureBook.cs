@@ -40,7 +40,7 @@ public static class PictureBook
     {
         NumAttentionHeads = 6,
         AttentionHeadDim = 32,
-        NumLayers = 5,
+        NumLayers = 4,
         EmbeddingDim = EmbeddingDim,
         NumEmbeddings = ContextLength,
     };
@@ -53,7 +53,7 @@ public static class PictureBook
         BlockOutChannels = [32, 64, 128],
         DownBlockTypes = ["ResnetDownsampleBlock2D", "SimpleCrossAttnDownBlock2D", "SimpleCrossAttnDownBlock2D"],
         UpBlockTypes = ["SimpleCrossAttnUpBlock2D", "SimpleCrossAttnUpBlock2D", "ResnetUpsampleBlock2D"],
-        LayersPerBlock = 2,
+        LayersPerBlock = 1,
         CrossAttentionDim = 128,
         AttentionHeadDim = 32,
         NormNumGroups = 8,

@@ -1,5 +1,9 @@
 using System.CommandLine;
 using Unclip.Training.Commands;
+using static TorchSharp.torch;
+
+if (cuda.is_available())
+    set_default_device(CUDA);
 
 RootCommand root = new("Unclip: the model side, from training to samples.")
 {

@@ -15,6 +15,6 @@ public static class PrincipalAxes
         z = z - z.mean([0]);
         (Tensor eigenvalues, Tensor eigenvectors) = linalg.eigh(z.t().matmul(z) / (z.shape[0] - 1));
         return [.. Enumerable.Range(1, count).Select(i =>
-            (eigenvectors.select(1, width - i) / eigenvalues[width - i].sqrt()).to(ScalarType.Float32).contiguous().data<float>().ToArray())];
+            (eigenvectors.select(1, width - i) / eigenvalues[width - i].sqrt()).to(ScalarType.Float32).contiguous().cpu().data<float>().ToArray())];
     }
 }

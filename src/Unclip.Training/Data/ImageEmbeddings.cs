@@ -18,8 +18,8 @@ public sealed class ImageEmbeddings
         (this.values, this.width) = (values, width);
         using var scope = NewDisposeScope();
         Tensor all = tensor(values, [values.Length / width, width]);
-        Mean = all.mean([0]).data<float>().ToArray();
-        StandardDeviation = all.std(0).data<float>().ToArray();
+        Mean = all.mean([0]).cpu().data<float>().ToArray();
+        StandardDeviation = all.std(0).cpu().data<float>().ToArray();
     }
 
     public float[] Mean { get; }
@@ -60,7 +60,7 @@ public sealed class ImageEmbeddings
                 if (count <= 0)
                     return;
                 Tensor pixels = data.Pixels([.. Enumerable.Range(start, count)], PictureBook.ClipImageSize);
-                encoder.Forward(pixels).data<float>().CopyTo(result, start * width);
+                encoder.Forward(pixels).cpu().data<float>().CopyTo(result, start * width);
             });
             progress?.Invoke(Math.Min(1, (first + Batch * workers) / (double)data.Shard.Count));
         }

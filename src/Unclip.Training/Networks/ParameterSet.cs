@@ -34,22 +34,19 @@ public sealed class ParameterSet
     public void Allocate(ulong seed = 0)
     {
         using Generator generator = new(seed);
-        long total = parameters.Sum(p => p.Count);
-        Values = zeros(total).DetachFromDisposeScope();
-        Gradients = zeros(total).DetachFromDisposeScope();
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        Tensor initial = cat([.. parameters.Select(p => p.Initial(generator))]);
+        Values = initial.to(get_default_device()).DetachFromDisposeScope();
+        Gradients = zeros_like(Values).DetachFromDisposeScope();
         long offset = 0;
-        using (no_grad())
+        foreach (Parameter parameter in parameters)
         {
-            foreach (Parameter parameter in parameters)
-            {
-                Tensor view = Values.narrow(0, offset, parameter.Count).view(parameter.Shape);
-                if (parameter.Deviation > 0)
-                    view.normal_(0, parameter.Deviation, generator);
-                view.add_(parameter.Mean);
-                parameter.Tensor = view.detach().requires_grad_().DetachFromDisposeScope();
-                parameter.Tensor.grad = Gradients.narrow(0, offset, parameter.Count).view(parameter.Shape).DetachFromDisposeScope();
-                offset += parameter.Count;
-            }
+            parameter.Tensor = View(Values).detach().requires_grad_().DetachFromDisposeScope();
+            parameter.Tensor.grad = View(Gradients).DetachFromDisposeScope();
+            offset += parameter.Count;
+
+            Tensor View(Tensor flat) => flat.narrow(0, offset, parameter.Count).view(parameter.Shape);
         }
     }
 
@@ -90,7 +87,11 @@ public sealed class Parameter(string name, long[] shape, double deviation, doubl
     public string Name => name;
     public long[] Shape => shape;
     public long Count => shape.Aggregate(1L, (product, size) => product * size);
-    internal double Deviation => deviation;
-    internal double Mean => mean;
     public Tensor Tensor { get; internal set; } = null!;
+
+    internal Tensor Initial(Generator generator)
+    {
+        Tensor values = full([Count], mean, device: CPU);
+        return deviation > 0 ? values.add_(randn([Count], device: CPU, generator: generator), alpha: deviation) : values;
+    }
 }

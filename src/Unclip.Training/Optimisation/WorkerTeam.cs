@@ -1,4 +1,3 @@
-using System.Runtime;
 using static TorchSharp.torch;
 
 namespace Unclip.Training.Optimisation;
@@ -9,8 +8,6 @@ namespace Unclip.Training.Optimisation;
 /// </summary>
 public sealed class WorkerTeam : IDisposable
 {
-    /// <summary>Managed bytes that one call may allocate before a collection is allowed after all.</summary>
-    private const long AllocationBudget = 192 << 20;
     private readonly Barrier start;
     private readonly Barrier end;
     private readonly Exception?[] failures;
@@ -37,13 +34,11 @@ public sealed class WorkerTeam : IDisposable
     public void Run(Action<int> action)
     {
         work = action;
-        // TorchSharp hands temporary scalars to native code without keeping them alive: a collection in the middle of a
-        // call can free one in use. So collections happen between the calls.
-        bool quiet = GC.TryStartNoGCRegion(AllocationBudget);
-        start.SignalAndWait();
-        end.SignalAndWait();
-        if (quiet && GCSettings.LatencyMode == GCLatencyMode.NoGCRegion)
-            GC.EndNoGCRegion();
+        using (QuietHeap.Enter())
+        {
+            start.SignalAndWait();
+            end.SignalAndWait();
+        }
         if (failures.FirstOrDefault(f => f is not null) is { } failure)
             throw new InvalidOperationException("A training worker failed.", failure);
     }
