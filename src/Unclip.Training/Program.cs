@@ -11,4 +11,5 @@ RootCommand root = new("Unclip: the model side, from training to samples.")
     SampleCommand.Create(),
     WorldCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+// A stopped training run finishes its step and saves before it goes.
+return await root.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
