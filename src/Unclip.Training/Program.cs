@@ -1,9 +1,5 @@
 using System.CommandLine;
 using Unclip.Training.Commands;
-using static TorchSharp.torch;
-
-if (cuda.is_available())
-    set_default_device(CUDA);
 
 RootCommand root = new("Unclip: the model side, from training to samples.")
 {

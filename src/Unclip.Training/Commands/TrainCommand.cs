@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using Unclip.Training.Optimisation;
+using static TorchSharp.torch;
 
 namespace Unclip.Training.Commands;
 
@@ -37,6 +38,8 @@ internal static class TrainCommand
         Command command = new(name, description) { Model, Work, Pictures, Minutes, Rate, Batch, Workers, AverageDecay, Seed };
         command.SetAction((result, cancellationToken) =>
         {
+            if (cuda.is_available())
+                set_default_device(CUDA);
             TrainingFolders folders = new()
             {
                 Model = result.GetValue(Model)!,
