@@ -11,9 +11,8 @@ public sealed record UnclipOptions
     [Required]
     public string ModelFolder { get; init; } = "models/picturebook";
 
-    /// <summary>Where compiled ONNX graphs are kept, absolute or relative to the content root.</summary>
-    [Required]
-    public string CacheFolder { get; init; } = "artifacts/onnx-cache";
+    /// <summary>Where compiled ONNX graphs are kept, absolute or relative to the content root; null: a folder of the user's.</summary>
+    public string? CacheFolder { get; init; }
 
     /// <summary>Threads inside one network; 0: as many as there are cores.</summary>
     [Range(0, 1024)]

@@ -20,7 +20,7 @@ public sealed partial class ModelHost(
         string folder = state.Folder;
         try
         {
-            OpenedModel model = open(folder, folders.Resolve(options.Value.CacheFolder), options.Value);
+            OpenedModel model = open(folder, CacheFolder(), options.Value);
             if (options.Value.WarmUp) await WarmUpAsync(model, stoppingToken);
             state = new ModelReady(folder, model);
             LogReady(model.Card.Name, folder);
@@ -33,6 +33,8 @@ public sealed partial class ModelHost(
 
         Changed?.Invoke();
     }
+
+    private string? CacheFolder() => options.Value.CacheFolder is { Length: > 0 } folder ? folders.Resolve(folder) : null;
 
     private static async Task WarmUpAsync(OpenedModel model, CancellationToken cancellationToken)
     {

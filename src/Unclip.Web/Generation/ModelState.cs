@@ -36,4 +36,4 @@ public sealed record OpenedModel(
     EncodeWithRecipe EncodePng);
 
 /// <summary>Opens the configured model folder; throws with file, expected and actual when it cannot.</summary>
-public delegate OpenedModel OpenModel(string modelFolder, string cacheFolder, UnclipOptions options);
+public delegate OpenedModel OpenModel(string modelFolder, string? cacheFolder, UnclipOptions options);
