@@ -24,6 +24,8 @@ public sealed class NoiseSchedule
         }
     }
 
+    private NoiseSchedule(double[] betas, double[] alphaBars) => (this.betas, this.alphaBars) = (betas, alphaBars);
+
     /// <summary>T, the number of training timesteps.</summary>
     public int TimestepCount => betas.Length;
 
@@ -32,6 +34,17 @@ public sealed class NoiseSchedule
 
     /// <summary>ᾱ_t = ∏ (1 - β_s) for s ≤ t. A timestep of -1 is the clean sample: ᾱ = 1.</summary>
     public double AlphaBar(int timestep) => timestep < 0 ? 1 : alphaBars[timestep];
+
+    /// <summary>
+    /// The same schedule as diffusers tabulates it: β and α = 1-β rounded to float32, ᾱ multiplied up in double and rounded.
+    /// 1-ᾱ_0 is then off by 1e-3 relative, which shows in single-precision results.
+    /// </summary>
+    public NoiseSchedule RoundedToSingle()
+    {
+        double product = 1;
+        return new([.. betas.Select(beta => (double)(float)beta)],
+            [.. betas.Select(beta => (double)(float)(product *= 1 - (float)beta))]);
+    }
 
     /// <summary>
     /// Cosine schedule (Nichol and Dhariwal 2021, arXiv 2102.09672, eq. 17):
@@ -43,5 +56,19 @@ public sealed class NoiseSchedule
         static double F(double u) => Math.Pow(Math.Cos((u + 0.008) / 1.008 * Math.PI / 2), 2);
         return new([.. Enumerable.Range(0, timestepCount)
             .Select(t => Math.Min(1 - F((t + 1.0) / timestepCount) / F((double)t / timestepCount), 0.999))]);
+    }
+
+    /// <summary>Linear schedule (Ho et al. 2020, arXiv 2006.11239, §4): β rises evenly from start to end.</summary>
+    public static NoiseSchedule Linear(double start = 1e-4, double end = 0.02, int timestepCount = 1000) =>
+        new([.. Evenly(start, end, timestepCount)]);
+
+    /// <summary>Scaled linear schedule: √β rises evenly (Rombach et al. 2021, arXiv 2112.10752).</summary>
+    public static NoiseSchedule ScaledLinear(double start = 0.00085, double end = 0.012, int timestepCount = 1000) =>
+        new([.. Evenly(Math.Sqrt(start), Math.Sqrt(end), timestepCount).Select(root => root * root)]);
+
+    private static IEnumerable<double> Evenly(double start, double end, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
+        return Enumerable.Range(0, count).Select(i => start + (end - start) * i / (count - 1));
     }
 }

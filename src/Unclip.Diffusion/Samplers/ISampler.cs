@@ -1,0 +1,22 @@
+namespace Unclip.Diffusion.Samplers;
+
+/// <summary>Fills [B, SampleSize] with standard Gaussian noise for one sampling step (0-based).</summary>
+public delegate void StepNoise(int step, Span<float> destination);
+
+/// <summary>Walks from x_T to x_0, one denoiser call a step.</summary>
+public interface ISampler
+{
+    /// <param name="denoiser">The network, guided or not.</param>
+    /// <param name="initialNoise">x_T, [B, SampleSize].</param>
+    /// <param name="noise">Asked once for each step that draws noise; the last step draws none.</param>
+    /// <param name="cancellationToken">Handed to every denoiser call.</param>
+    IAsyncEnumerable<SamplingStep> SampleAsync(
+        IDenoiser denoiser, ReadOnlyMemory<float> initialNoise, StepNoise noise, CancellationToken cancellationToken = default);
+}
+
+/// <summary>One finished sampling step.</summary>
+/// <param name="Index">0-based.</param>
+/// <param name="Timestep">t, as the network saw it.</param>
+/// <param name="XStart">x̂0, clipped, [B, SampleSize].</param>
+/// <param name="XPrev">The sample at the next timestep; after the last step x_0. [B, SampleSize].</param>
+public sealed record SamplingStep(int Index, int Timestep, ReadOnlyMemory<float> XStart, ReadOnlyMemory<float> XPrev);

@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Unclip.Inference;
+
+/// <summary>How networks are run; nothing here changes a picture beyond rounding.</summary>
+public sealed record InferenceOptions
+{
+    /// <summary>Threads that one forward pass may use; 0: one per physical core.</summary>
+    [Range(0, 1024)]
+    public int Threads { get; init; }
+
+    /// <summary>Where compiled graphs are kept; null: a folder of the user's, or of the machine's temporary files where there is none.</summary>
+    public string? CacheFolder { get; init; }
+
+    internal string ResolvedCacheFolder => CacheFolder ?? Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } user ? user : Path.GetTempPath(), "unclip", "graphs");
+}

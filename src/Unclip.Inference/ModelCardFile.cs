@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Unclip.Models;
+
+namespace Unclip.Inference;
+
+/// <summary>Reads card.json beside model_index.json.</summary>
+internal static class ModelCardFile
+{
+    public static ModelCard Read(Checkpoint checkpoint)
+    {
+        string path = Path.Combine(checkpoint.Folder, "card.json");
+        if (!File.Exists(path))
+            return new ModelCard { Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(checkpoint.Folder)) };
+        ModelCard card = Parse(path);
+        int width = checkpoint.TextEncoderConfig.ProjectionDim;
+        if (card.PrincipalAxes is { } axes && !(axes.Count == 2 && axes.All(axis => axis.Count == width)))
+            throw new CheckpointException($"{path}: 'principal_axes' is [{axes.Count}, {string.Join(" and ", axes.Select(axis => axis.Count).Distinct())}], expected [2, {width}].");
+        if (card.EmbeddingMean is { } mean && mean.Count != width)
+            throw new CheckpointException($"{path}: 'embedding_mean' has {mean.Count} values, expected {width}.");
+        return card;
+    }
+
+    private static ModelCard Parse(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ModelCard>(File.ReadAllBytes(path), ConfigJson.Options)
+                ?? throw new CheckpointException($"{path}: is null, expected an object.");
+        }
+        catch (JsonException e)
+        {
+            throw new CheckpointException($"{path}: is not a model card: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Unclip.Inference;
+
+/// <summary>Everything that is needed to make one picture again.</summary>
+public sealed record Recipe
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public required string AppVersion { get; init; }
+
+    /// <summary>The model card's name.</summary>
+    public required string Model { get; init; }
+
+    /// <summary><see cref="UnclipModel.Fingerprint"/>.</summary>
+    public required string Fingerprint { get; init; }
+
+    public required GenerationRequest Request { get; init; }
+
+    /// <summary>Which of the request's pictures this is, 0-based.</summary>
+    public int PictureIndex { get; init; }
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <exception cref="InvalidDataException">Not a recipe, or one that no request could have led to.</exception>
+    public static Recipe FromJson(string json)
+    {
+        Recipe recipe;
+        try
+        {
+            recipe = JsonSerializer.Deserialize<Recipe>(json, Json) ?? throw new InvalidDataException("The recipe is null.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"Not a recipe: {e.Message}", e);
+        }
+        if (recipe.Request is null || recipe.Model is null || recipe.Fingerprint is null || recipe.AppVersion is null)
+            throw new InvalidDataException("Not a recipe: a field is null.");
+        if (RequestValidation.Errors(recipe.Request) is { Count: > 0 } errors)
+            throw new InvalidDataException($"The recipe cannot be run: {string.Join(" ", errors)}");
+        return recipe.PictureIndex >= 0 && recipe.PictureIndex < recipe.Request.Count
+            ? recipe
+            : throw new InvalidDataException($"The recipe's picture_index is {recipe.PictureIndex}, expected 0 to {recipe.Request.Count - 1}.");
+    }
+}

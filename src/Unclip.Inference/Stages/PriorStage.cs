@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using Unclip.Diffusion.Guidance;
+using Unclip.Diffusion.Samplers;
+using Unclip.Inference.Sessions;
+using Unclip.Models;
+
+namespace Unclip.Inference.Stages;
+
+/// <summary>caption → z_i, one diffusion prior step at a time (arXiv 2204.06125, §2.2).</summary>
+internal sealed class PriorStage(UnclipModel model)
+{
+    private readonly int width = model.Checkpoint.PriorConfig.EmbeddingDim;
+
+    /// <summary>D, the values of one z_i.</summary>
+    public int SampleSize => width;
+
+    public async IAsyncEnumerable<SamplingStep> SampleAsync(
+        CaptionPair captions, int stepCount, double guidanceScale, StageNoise noise, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var call = model.Call(Network.Prior);
+        int count = noise.Initial.Length / width;
+        var guided = ClassifierFreeGuidance.Guide(guidanceScale, rows => Denoiser(call, captions, count, rows));
+        DdpmSampler sampler = model.PriorProcess.Ddpm(stepCount, learnedVariance: false);
+        await foreach (SamplingStep step in sampler.SampleAsync(guided, noise.Initial, noise.Steps, cancellationToken).ConfigureAwait(false))
+            yield return step;
+    }
+
+    /// <summary>The prior works on normalised embeddings; everything after it on z_i = x · std + mean.</summary>
+    /// <param name="normalised">[B, D].</param>
+    /// <returns>z_i, [B, D].</returns>
+    public float[] Denormalise(ReadOnlySpan<float> normalised)
+    {
+        (float[] mean, float[] deviation) = model.Checkpoint.EmbeddingStatistics;
+        float[] embeddings = new float[normalised.Length];
+        for (int i = 0; i < embeddings.Length; i++)
+            embeddings[i] = normalised[i] * deviation[i % width] + mean[i % width];
+        return embeddings;
+    }
+
+    private NetworkDenoiser Denoiser(NetworkCall call, CaptionPair captions, int count, GuidanceRows guidance)
+    {
+        int length = model.Checkpoint.PriorConfig.NumEmbeddings;
+        int rows = guidance == GuidanceRows.Conditional ? count : 2 * count;
+        float[] Batch(Func<Caption, float[]> part) => guidance == GuidanceRows.Conditional
+            ? Rows.Repeat(part(captions.Conditional), count)
+            : [.. Rows.Repeat(part(captions.Unconditional), count), .. Rows.Repeat(part(captions.Conditional), count)];
+        call.Input("proj_embedding", Batch(caption => caption.TextEmbedding), rows, width);
+        call.Input("encoder_hidden_states", Batch(caption => caption.HiddenStates), rows, length, width);
+        call.Input("attention_mask", Batch(caption => caption.Mask), rows, length);
+        return new(call, call.Input("hidden_states", rows, width), call.Input("timestep", rows),
+            call.Output("predicted_image_embedding", rows, width), model.PriorProcess.Prediction);
+    }
+}

@@ -1,0 +1,184 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Unclip.Models.Clip;
+using Unclip.Models.Decoder;
+using Unclip.Models.Prior;
+using Unclip.Models.Safetensors;
+
+namespace Unclip.Models;
+
+/// <summary>Per-coordinate statistics of z_i: the prior works on (z_i - Mean) / StandardDeviation.</summary>
+/// <param name="Mean">D values.</param>
+/// <param name="StandardDeviation">D values.</param>
+public sealed record EmbeddingStatistics(float[] Mean, float[] StandardDeviation);
+
+/// <summary>
+/// A model folder in the diffusers layout. Opening it reads every config and checks every weights file's header, so that
+/// a checkpoint that opens can be compiled unless a tensor is missing or misshapen. The files must not change meanwhile.
+/// </summary>
+public sealed class Checkpoint
+{
+    private readonly Dictionary<Network, NetworkFolder> networks = [];
+    private readonly Lazy<string> fingerprint;
+    private readonly Lazy<EmbeddingStatistics> statistics;
+    private readonly Lazy<float[]> unconditional;
+    private readonly PriorTransformerConfig? prior;
+    private readonly SchedulerConfig? priorScheduler;
+    private readonly ClipVisionConfig? imageEncoder;
+
+    private Checkpoint(string folder)
+    {
+        Folder = folder;
+        HashSet<string> components = ReadIndex();
+        TextEncoderConfig = Read<ClipTextConfig>(Network.TextEncoder, InertFields.Clip);
+        TextProjectionConfig = Read<TextProjectionConfig>(Network.TextProjection, InertFields.None, "UnCLIPTextProjModel");
+        DecoderConfig = Read<UNetConfig>(Network.Decoder, InertFields.UNet, "UNet2DConditionModel");
+        DecoderScheduler = ReadScheduler("decoder_scheduler");
+        if (components.Contains("prior"))
+        {
+            prior = Read<PriorTransformerConfig>(Network.Prior, InertFields.Prior, "PriorTransformer");
+            priorScheduler = ReadScheduler("prior_scheduler");
+        }
+        if (components.Contains("image_encoder") || Directory.Exists(Path.Combine(folder, "image_encoder")))
+            imageEncoder = Read<ClipVisionConfig>(Network.ImageEncoder, InertFields.Clip);
+        RequireTokenizer();
+        RequireMatchingWidths();
+        fingerprint = new(ComputeFingerprint);
+        statistics = new(ReadStatistics);
+        unconditional = new(() => ReadVector(Network.TextProjection, "learned_classifier_free_guidance_embeddings"));
+    }
+
+    public string Folder { get; }
+
+    /// <summary>vocab.json and merges.txt lie here.</summary>
+    public string TokenizerFolder => Path.Combine(Folder, "tokenizer");
+
+    /// <summary>SHA-256, in hex, over the paths and contents of everything that determines a picture.</summary>
+    public string Fingerprint => fingerprint.Value;
+
+    public ClipTextConfig TextEncoderConfig { get; }
+
+    public TextProjectionConfig TextProjectionConfig { get; }
+
+    public UNetConfig DecoderConfig { get; }
+
+    public SchedulerConfig DecoderScheduler { get; }
+
+    /// <summary>False for a checkpoint that only makes variations of pictures.</summary>
+    public bool HasPrior => prior is not null;
+
+    public PriorTransformerConfig PriorConfig => prior ?? throw Absent("prior");
+
+    public SchedulerConfig PriorScheduler => priorScheduler ?? throw Absent("prior_scheduler");
+
+    public bool HasImageEncoder => imageEncoder is not null;
+
+    public ClipVisionConfig ImageEncoderConfig => imageEncoder ?? throw Absent("image_encoder");
+
+    /// <summary>clip_mean and clip_std of the prior: apply z · std + mean to what its last step yields.</summary>
+    public EmbeddingStatistics EmbeddingStatistics => statistics.Value;
+
+    /// <summary>The learned vector [D] that stands for z_i in the unguided half of classifier-free guidance.</summary>
+    public float[] UnconditionalImageEmbedding => unconditional.Value;
+
+    /// <exception cref="CheckpointException">Something is missing, unknown or broken; the message says what and where.</exception>
+    public static Checkpoint Open(string folder) => new(Path.GetFullPath(folder));
+
+    internal NetworkFolder this[Network network] => networks.TryGetValue(network, out NetworkFolder? found) ? found : throw Absent(FolderName(network));
+
+    private static string FolderName(Network network) => network switch
+    {
+        Network.TextEncoder => "text_encoder",
+        Network.ImageEncoder => "image_encoder",
+        Network.Prior => "prior",
+        Network.TextProjection => "text_proj",
+        _ => "decoder",
+    };
+
+    private CheckpointException Absent(string component) =>
+        new($"{Path.Combine(Folder, "model_index.json")}: lists no '{component}', which this use of the checkpoint needs.");
+
+    private HashSet<string> ReadIndex()
+    {
+        if (!Directory.Exists(Folder))
+            throw new CheckpointException($"{Folder}: the folder is missing, expected a checkpoint in the diffusers layout.");
+        string path = Path.Combine(Folder, "model_index.json");
+        if (!File.Exists(path))
+            throw new CheckpointException($"{path}: the file is missing, expected the list of the checkpoint's components.");
+        using JsonDocument index = ConfigFile.Parse(path);
+        return [.. index.RootElement.EnumerateObject()
+            .Where(entry => entry.Value.ValueKind == JsonValueKind.Array && entry.Value.EnumerateArray().Any(part => part.ValueKind == JsonValueKind.String))
+            .Select(entry => entry.Name)];
+    }
+
+    private T Read<T>(Network network, IReadOnlyDictionary<string, string[]> inert, string? className = null)
+    {
+        NetworkFolder folder = NetworkFolder.Open(Folder, FolderName(network), network is Network.TextEncoder or Network.ImageEncoder);
+        networks.Add(network, folder);
+        return ConfigFile.Read<T>(folder.ConfigPath, inert, className);
+    }
+
+    private SchedulerConfig ReadScheduler(string name) => SchedulerConfig.Read(Path.Combine(Folder, name, "scheduler_config.json"));
+
+    private void RequireTokenizer()
+    {
+        foreach (string name in (string[])["vocab.json", "merges.txt"])
+        {
+            string path = Path.Combine(TokenizerFolder, name);
+            if (!File.Exists(path))
+                throw new CheckpointException($"{path}: the file is missing, expected the tokenizer's {Path.GetFileNameWithoutExtension(name)} there.");
+        }
+    }
+
+    /// <summary>Where one network's output is another's input, both configs must state the same width.</summary>
+    private void RequireMatchingWidths()
+    {
+        int width = TextEncoderConfig.ProjectionDim;
+        Require(Network.TextProjection, "clip_embeddings_dim", TextProjectionConfig.ClipEmbeddingsDim, "text_encoder's projection_dim", width);
+        Require(Network.TextProjection, "clip_embeddings_dim", TextProjectionConfig.ClipEmbeddingsDim, "text_encoder's hidden_size", TextEncoderConfig.HiddenSize);
+        Require(Network.Decoder, "cross_attention_dim", DecoderConfig.CrossAttentionDim, "text_proj's cross_attention_dim", TextProjectionConfig.CrossAttentionDim);
+        Require(Network.Decoder, "4 · block_out_channels[0]", DecoderConfig.TimeEmbedDim, "text_proj's time_embed_dim", TextProjectionConfig.TimeEmbedDim);
+        if (prior is not null)
+        {
+            Require(Network.Prior, "embedding_dim", prior.EmbeddingDim, "text_encoder's projection_dim", width);
+            Require(Network.Prior, "num_embeddings", prior.NumEmbeddings, "text_encoder's max_position_embeddings", TextEncoderConfig.MaxPositionEmbeddings);
+        }
+        if (imageEncoder is not null)
+            Require(Network.ImageEncoder, "projection_dim", imageEncoder.ProjectionDim, "text_encoder's projection_dim", width);
+    }
+
+    private void Require(Network network, string field, int actual, string source, int expected)
+    {
+        if (actual != expected)
+            throw new CheckpointException($"{this[network].ConfigPath}: '{field}' is {actual}, expected {expected}, {source}.");
+    }
+
+    private EmbeddingStatistics ReadStatistics() => new(ReadVector(Network.Prior, "clip_mean"), ReadVector(Network.Prior, "clip_std"));
+
+    private float[] ReadVector(Network network, string key)
+    {
+        using SafetensorsFile weights = SafetensorsFile.Open(this[network].WeightsPath);
+        TensorInfo tensor = weights[key];
+        return tensor.ElementCount == TextEncoderConfig.ProjectionDim
+            ? weights.ReadFloats(key)
+            : throw new CheckpointException($"{weights.Path}: '{key}' is {tensor.ShapeText}, config expects {TextEncoderConfig.ProjectionDim} values.");
+    }
+
+    private string ComputeFingerprint()
+    {
+        var files = networks.Values.SelectMany(network => (string[])[network.ConfigPath, network.WeightsPath])
+            .Append(Path.Combine(Folder, "model_index.json"))
+            .Concat(((string[])["tokenizer", "feature_extractor", "prior_scheduler", "decoder_scheduler"])
+                .Select(name => Path.Combine(Folder, name)).Where(Directory.Exists).SelectMany(Directory.EnumerateFiles))
+            .Select(file => (Name: Path.GetRelativePath(Folder, file).Replace('\\', '/'), Path: file))
+            .OrderBy(file => file.Name, StringComparer.Ordinal);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, path) in files)
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\0{ContentHash(path)}\n"));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private string ContentHash(string path) =>
+        networks.Values.FirstOrDefault(network => network.WeightsPath == path)?.WeightsHash ?? NetworkFolder.HashFile(path);
+}

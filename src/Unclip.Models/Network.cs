@@ -1,0 +1,20 @@
+namespace Unclip.Models;
+
+/// <summary>The networks of an unCLIP checkpoint, in the order of the data flow.</summary>
+public enum Network
+{
+    /// <summary>Caption → hidden states and z_t.</summary>
+    TextEncoder,
+
+    /// <summary>Picture → z_i.</summary>
+    ImageEncoder,
+
+    /// <summary>P(z_i | y): noised z_i → z_i.</summary>
+    Prior,
+
+    /// <summary>z_i, z_t and the caption's hidden states → the decoder's context and timestep addend.</summary>
+    TextProjection,
+
+    /// <summary>P(x | z_i, y): noised picture → noise.</summary>
+    Decoder,
+}

@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Unclip.Models.Clip;
+using Unclip.Models.Decoder;
+using Unclip.Models.Onnx;
+using Unclip.Models.Prior;
+using Unclip.Models.Safetensors;
+
+namespace Unclip.Models;
+
+/// <summary>A network as an ONNX graph. Load it by path: its weights are external data beside it.</summary>
+/// <param name="Network">Which network it is.</param>
+/// <param name="GraphPath">The .onnx file.</param>
+/// <param name="FromCache">False when this call wrote it.</param>
+public sealed record CompiledGraph(Network Network, string GraphPath, bool FromCache);
+
+/// <summary>
+/// Writes a checkpoint's networks as ONNX graphs into a cache folder, under a name that is the hash of everything the
+/// graph depends on. Several processes may compile into one folder at once: files appear whole, the graph last.
+/// </summary>
+public static class NetworkCompiler
+{
+    /// <summary>Part of every graph's name: to be raised whenever an author writes a different graph.</summary>
+    private const string AuthorVersion = "1";
+
+    /// <exception cref="CheckpointException">The config or the weights do not describe a network that can be compiled.</exception>
+    public static CompiledGraph Compile(Checkpoint checkpoint, Network network, string cacheFolder)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        NetworkFolder folder = checkpoint[network];
+        NetworkAuthor author = Author(checkpoint, network);
+        string stem = Path.Combine(Path.GetFullPath(cacheFolder), $"{network}-{Hash(network, author.Shape, folder.WeightsHash)}");
+        string graphPath = stem + ".onnx";
+        using SafetensorsFile file = SafetensorsFile.Open(folder.WeightsPath);
+        var data = new ExternalWeights(file, stem);
+        if (File.Exists(graphPath) && data.Restore())
+            return new(network, graphPath, FromCache: true);
+
+        var weights = new NetworkWeights(file);
+        var graph = new GraphBuilder(network.ToString(), weights, data);
+        author.Build(graph, weights);
+        weights.RequireAllUsed();
+        data.Write();
+        AtomicFile.Write(graphPath, stream => graph.WriteTo(stream, AuthorVersion));
+        return new(network, graphPath, FromCache: false);
+    }
+
+    private static NetworkAuthor Author(Checkpoint checkpoint, Network network)
+    {
+        int captionLength = checkpoint.TextEncoderConfig.MaxPositionEmbeddings;
+        int contextLength = captionLength + checkpoint.TextProjectionConfig.ClipExtraContextTokens;
+        return network switch
+        {
+            Network.TextEncoder => new(checkpoint.TextEncoderConfig, (graph, _) => ClipTextGraph.Build(graph, checkpoint.TextEncoderConfig)),
+            Network.ImageEncoder => new(checkpoint.ImageEncoderConfig, (graph, _) => ClipVisionGraph.Build(graph, checkpoint.ImageEncoderConfig)),
+            Network.Prior => new(checkpoint.PriorConfig, (graph, weights) =>
+            {
+                weights.Take("clip_mean", 1, checkpoint.PriorConfig.EmbeddingDim);
+                weights.Take("clip_std", 1, checkpoint.PriorConfig.EmbeddingDim);
+                PriorGraph.Build(graph, checkpoint.PriorConfig);
+            }),
+            Network.TextProjection => new((checkpoint.TextProjectionConfig, captionLength), (graph, weights) =>
+            {
+                weights.Take("learned_classifier_free_guidance_embeddings", checkpoint.TextProjectionConfig.ClipEmbeddingsDim);
+                TextProjectionGraph.Build(graph, checkpoint.TextProjectionConfig, captionLength);
+            }),
+            Network.Decoder => new((checkpoint.DecoderConfig, contextLength), (graph, _) => UNetGraph.Build(graph, checkpoint.DecoderConfig, contextLength)),
+            _ => throw new ArgumentOutOfRangeException(nameof(network), network, null),
+        };
+    }
+
+    private static string Hash(Network network, object shape, string weightsHash)
+    {
+        string identity = $"{AuthorVersion}\n{network}\n{JsonSerializer.Serialize(shape, HashOptions)}\n{weightsHash}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..32];
+    }
+
+    private static readonly JsonSerializerOptions HashOptions = new(ConfigJson.Options) { IncludeFields = true, WriteIndented = false };
+
+    /// <param name="Shape">Everything besides the weights that determines the graph.</param>
+    /// <param name="Build">Writes the graph.</param>
+    private sealed record NetworkAuthor(object Shape, Action<GraphBuilder, NetworkWeights> Build);
+}

@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Unclip.Models.Safetensors;
+
+public static class SafetensorsWriter
+{
+    /// <summary>
+    /// Writes keys in ordinal order, the data starting at a multiple of 64 bytes (the header is padded with spaces), to a
+    /// temporary file beside <paramref name="path"/> that then takes its place: a reader never sees half a file.
+    /// </summary>
+    /// <param name="path">An existing file is replaced.</param>
+    /// <param name="tensors">Name, shape and row-major values; names must differ.</param>
+    /// <param name="dtype">F32, or F16 (rounded to nearest even).</param>
+    /// <param name="metadata">Becomes <c>__metadata__</c>.</param>
+    public static void Write(
+        string path,
+        IEnumerable<(string Name, long[] Shape, float[] Values)> tensors,
+        SafetensorsDType dtype,
+        IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        if (dtype is not (SafetensorsDType.F32 or SafetensorsDType.F16))
+            throw new ArgumentOutOfRangeException(nameof(dtype), dtype, "Expected F32 or F16.");
+        var sorted = tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal).ToArray();
+        foreach (var (name, shape, values) in sorted)
+        {
+            if (shape.Aggregate(1L, (product, size) => product * size) != values.LongLength)
+                throw new ArgumentException($"'{name}' is {TensorShape.Text(shape)}, but {values.LongLength} values are given.", nameof(tensors));
+        }
+        byte[] header = Header(sorted, dtype, metadata);
+        AtomicFile.Write(path, stream =>
+        {
+            stream.Write(header);
+            foreach (var (_, _, values) in sorted)
+                stream.Write(dtype == SafetensorsDType.F32 ? MemoryMarshal.AsBytes(values.AsSpan()) : MemoryMarshal.AsBytes(ToHalf(values)));
+        });
+    }
+
+    private static Span<Half> ToHalf(float[] values) => Array.ConvertAll(values, value => (Half)value);
+
+    private static byte[] Header((string Name, long[] Shape, float[] Values)[] tensors, SafetensorsDType dtype, IReadOnlyDictionary<string, string>? metadata)
+    {
+        using var buffer = new MemoryStream();
+        buffer.Write(new byte[8]);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            WriteMetadata(json, metadata);
+            long offset = 0;
+            foreach (var (name, shape, values) in tensors)
+                WriteEntry(json, name, shape, dtype, offset, offset += values.LongLength * dtype.Size());
+            json.WriteEndObject();
+        }
+        while (buffer.Length % 64 != 0)
+            buffer.WriteByte((byte)' ');
+        byte[] header = buffer.ToArray();
+        BinaryPrimitives.WriteInt64LittleEndian(header, header.Length - 8);
+        return header;
+    }
+
+    private static void WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? metadata)
+    {
+        if (metadata is null)
+            return;
+        json.WriteStartObject(SafetensorsHeader.MetadataKey);
+        foreach (var (key, value) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            json.WriteString(key, value);
+        json.WriteEndObject();
+    }
+
+    private static void WriteEntry(Utf8JsonWriter json, string name, long[] shape, SafetensorsDType dtype, long begin, long end)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("dtype", dtype.ToString());
+        json.WriteStartArray("shape");
+        foreach (long size in shape)
+            json.WriteNumberValue(size);
+        json.WriteEndArray();
+        json.WriteStartArray("data_offsets");
+        json.WriteNumberValue(begin);
+        json.WriteNumberValue(end);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}
