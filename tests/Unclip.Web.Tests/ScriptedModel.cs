@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Unclip.Inference;
 using Unclip.Inference.Pictures;
 using Unclip.Web.Generation;
@@ -28,7 +27,7 @@ public sealed class ScriptedModel
         Recommended = new RecommendedSettings(PriorSteps: 6, PriorGuidanceScale: 3, DecoderSteps: 9, DecoderGuidanceScale: 2.5),
     };
 
-    public OpenedModel Open() => new(Card, "0123456789abcdef0123456789abcdef", Size, Read, Generate, EncodePng);
+    public OpenedModel Open() => new(Card, "0123456789abcdef0123456789abcdef", Size, Read, Generate);
 
     /// <summary>Releases one step per call to the returned action.</summary>
     public Action StepByStep()
@@ -80,8 +79,4 @@ public sealed class ScriptedModel
         for (int i = 0; i < rgb.Length; i++) rgb[i] = (byte)(progress * colour[i % 3] + (1 - progress) * noise.Next(256));
         return new Picture(Size, Size, rgb);
     }
-
-    /// <summary>Not a PNG: bytes that say which picture they are.</summary>
-    private static byte[] EncodePng(Picture picture, GenerationRequest request, int index) =>
-        Encoding.UTF8.GetBytes($"{request.Prompt}|{request.Seed}|{index}|{picture.Width}x{picture.Height}");
 }

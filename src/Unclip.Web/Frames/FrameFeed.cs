@@ -1,11 +1,12 @@
 using Unclip.Inference;
+using Unclip.Inference.Pictures;
 
 namespace Unclip.Web.Frames;
 
 /// <summary>A decoder step that can be shown. Its JPEGs are made once, when the first viewer is ready for them.</summary>
 public sealed class Frame(int sequence, DecoderStep step)
 {
-    private readonly Lazy<IReadOnlyList<byte[]>> jpegs = new(() => [.. step.Previews.Select(FrameJpeg.Encode)]);
+    private readonly Lazy<IReadOnlyList<byte[]>> jpegs = new(() => [.. step.Previews.Select(picture => PictureCodec.EncodeJpeg(picture))]);
 
     public int Sequence => sequence;
     public int Step => step.Step;

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Unclip.Inference;
 using Unclip.Web.Owners;
 
@@ -16,9 +15,7 @@ public sealed class GenerationService(CurrentOwner owner, ModelHost host, JobSto
     public GenerationJob Submit(GenerationRequest request)
     {
         if (host.State is not ModelReady ready) throw new GenerationRefusedException("There is no model to generate with yet.");
-        List<ValidationResult> problems = [];
-        if (!Validator.TryValidateObject(request, new ValidationContext(request), problems, validateAllProperties: true))
-            throw new GenerationRefusedException(string.Join(' ', problems.Select(problem => problem.ErrorMessage)));
+        if (RequestValidation.Errors(request) is { Count: > 0 } errors) throw new GenerationRefusedException(string.Join(' ', errors));
         return jobs.Add(owner.RequiredId, request, ready.Model);
     }
 

@@ -34,6 +34,12 @@ public sealed partial class ModelHost(
         Changed?.Invoke();
     }
 
+    public override void Dispose()
+    {
+        (state as ModelReady)?.Model.Dispose();
+        base.Dispose();
+    }
+
     private string? CacheFolder() => options.Value.CacheFolder is { Length: > 0 } folder ? folders.Resolve(folder) : null;
 
     private static async Task WarmUpAsync(OpenedModel model, CancellationToken cancellationToken)
