@@ -7,6 +7,12 @@
     set: (key, value) => { try { sessionStorage.setItem(key, value); } catch { /* private mode */ } },
   };
 
+  // On a phone the stage is below the controls: bring it into view.
+  window.unclip.reveal = selector => {
+    const target = document.querySelector(selector), top = target?.getBoundingClientRect().top ?? 0;
+    if (top < 0 || top > innerHeight * 0.6) target.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth", block: "start" });
+  };
+
   // The clipboard interface exists on https and localhost only; the older way works elsewhere.
   window.unclip.copy = async text => {
     try {

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Unclip.Golden;
 using Unclip.Inference;
 using Unclip.Inference.Pictures;
 using Unclip.Web.Generation;
@@ -142,6 +143,29 @@ public sealed class PromptPageInBrowserTests(Chromium chromium) : IClassFixture<
         await page.ReloadAsync();
         await Expect(page.Locator("html")).ToHaveAttributeAsync("data-scheme", "light");
         await Expect(page.Locator(".app.light[data-interactive=true]")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_real_checkpoint_paints_frames_and_the_same_link_gives_the_same_picture_again()
+    {
+        Assert.SkipUnless(GoldenFolder.Exists, GoldenFolder.Reason);
+        using StudioHost host = StudioHost.WithFolder(GoldenFolder.TinyKarlo);
+        await using IBrowserContext profile = await chromium.ProfileAsync(host.Address);
+        OpenedModel model = await host.ReadyAsync();
+        List<byte[]> files = [];
+        for (int run = 0; run < 2; run++)
+        {
+            IPage page = await OpenAsync(profile, "/?prompt=a%20red%20house&seed=3&count=2&priorSteps=4&decoderSteps=40");
+            await page.PressAsync("#prompt", "Control+Enter");
+            await Expect(page.Locator("[data-state=Finished]")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+            Assert.NotEqual("0", await page.Locator("canvas[data-picture='0']").GetAttributeAsync("data-frames"));
+            IDownload download = await page.RunAndWaitForDownloadAsync(() => page.GetByLabel("Download picture 1 as PNG").ClickAsync());
+            files.Add(await File.ReadAllBytesAsync(await download.PathAsync(), Now));
+        }
+
+        Recipe? recipe = PictureCodec.ReadRecipe(files[0]);
+        Assert.Equal((model.Fingerprint, 3u, 40), (recipe?.Fingerprint, recipe?.Request.Seed, recipe?.Request.DecoderSteps));
+        Assert.Equal(files[0], files[1]);
     }
 
     private static async Task<IPage> OpenAsync(IBrowserContext profile, string path, List<string>? complaints = null)

@@ -102,6 +102,7 @@ public sealed partial class PromptPage
         notices = [];
         jobs = Generation.Jobs;
         await RememberAsync(current);
+        await Script.InvokeVoidAsync("unclip.reveal", ".stage");
     }
 
     private async Task Restore(GenerationJob job)
@@ -112,6 +113,7 @@ public sealed partial class PromptPage
         (problem, notices) = (null, []);
         ReadPrompt();
         await RememberAsync(job);
+        await Script.InvokeVoidAsync("unclip.reveal", ".stage");
     }
 
     private void Clear()
