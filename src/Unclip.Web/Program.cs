@@ -16,6 +16,7 @@ builder.Services
 var app = builder.Build();
 app.UseExceptionHandler("/error", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+app.UseSecurityHeaders();
 app.UseOwners();
 app.UseAntiforgery();
 app.MapStaticAssets();

@@ -22,7 +22,6 @@ public static class PictureEndpoints
         ImmutableArray<byte[]> pictures = job.Snapshot.Pictures;
         if (index < 0 || index >= pictures.Length) return Results.NotFound();
         context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
         return Results.File(pictures[index], "image/png", download ? FileName(job, index) : null);
     }
 
