@@ -6,12 +6,17 @@ namespace Unclip.Inference;
 /// <summary>Reads card.json beside model_index.json.</summary>
 internal static class ModelCardFile
 {
+    private static readonly JsonSerializerOptions Json = new(ConfigJson.Options) { RespectNullableAnnotations = true };
+
     public static ModelCard Read(Checkpoint checkpoint)
     {
         string path = Path.Combine(checkpoint.Folder, "card.json");
         if (!File.Exists(path))
             return new ModelCard { Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(checkpoint.Folder)) };
         ModelCard card = Parse(path);
+        // The serializer refuses null for a list, but not within one.
+        if (card.Vocabulary.Contains(null!) || card.ExamplePrompts.Contains(null!) || card.Notes.Contains(null!) || card.PrincipalAxes?.Contains(null!) == true)
+            throw new CheckpointException($"{path}: a list holds null, expected text or numbers.");
         int width = checkpoint.TextEncoderConfig.ProjectionDim;
         if (card.PrincipalAxes is { } axes && !(axes.Count == 2 && axes.All(axis => axis.Count == width)))
             throw new CheckpointException($"{path}: 'principal_axes' is [{axes.Count}, {string.Join(" and ", axes.Select(axis => axis.Count).Distinct())}], expected [2, {width}].");
@@ -24,7 +29,7 @@ internal static class ModelCardFile
     {
         try
         {
-            return JsonSerializer.Deserialize<ModelCard>(File.ReadAllBytes(path), ConfigJson.Options)
+            return JsonSerializer.Deserialize<ModelCard>(File.ReadAllBytes(path), Json)
                 ?? throw new CheckpointException($"{path}: is null, expected an object.");
         }
         catch (JsonException e)

@@ -10,6 +10,7 @@ public sealed record Recipe
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        RespectNullableAnnotations = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -40,8 +41,6 @@ public sealed record Recipe
         {
             throw new InvalidDataException($"Not a recipe: {e.Message}", e);
         }
-        if (recipe.Request is null || recipe.Model is null || recipe.Fingerprint is null || recipe.AppVersion is null)
-            throw new InvalidDataException("Not a recipe: a field is null.");
         if (RequestValidation.Errors(recipe.Request) is { Count: > 0 } errors)
             throw new InvalidDataException($"The recipe cannot be run: {string.Join(" ", errors)}");
         return recipe.PictureIndex >= 0 && recipe.PictureIndex < recipe.Request.Count

@@ -48,6 +48,7 @@ public sealed class UnclipModel : IDisposable
     public static UnclipModel Open(string folder, InferenceOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        ArgumentOutOfRangeException.ThrowIfNegative(options?.Threads ?? 0);
         return new(Checkpoint.Open(folder), options ?? new());
     }
 

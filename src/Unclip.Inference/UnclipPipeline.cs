@@ -28,7 +28,7 @@ public sealed class UnclipPipeline(UnclipModel model)
 
         float[] imageEmbeddings = [];
         StageNoise priorNoise = StageNoise.FromSeed(request.Seed, NoiseStage.Prior, request.Count, prior.SampleSize);
-        await foreach (SamplingStep step in prior.SampleAsync(captions, request.PriorSteps, request.PriorGuidanceScale, priorNoise, cancellationToken).ConfigureAwait(false))
+        await foreach (SamplingStep step in prior.SampleAsync(captions, request.PriorGuidanceScale, prior.Sampler(request.PriorSteps), priorNoise, cancellationToken).ConfigureAwait(false))
         {
             float[] predicted = prior.Denormalise(step.XStart.Span);
             imageEmbeddings = prior.Denormalise(step.XPrev.Span);

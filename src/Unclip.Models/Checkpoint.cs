@@ -31,17 +31,17 @@ public sealed class Checkpoint
     {
         Folder = folder;
         HashSet<string> components = ReadIndex();
-        TextEncoderConfig = Read<ClipTextConfig>(Network.TextEncoder, InertFields.Clip);
-        TextProjectionConfig = Read<TextProjectionConfig>(Network.TextProjection, InertFields.None, "UnCLIPTextProjModel");
-        DecoderConfig = Read<UNetConfig>(Network.Decoder, InertFields.UNet, "UNet2DConditionModel");
+        TextEncoderConfig = Read<ClipTextConfig>(Network.TextEncoder, InertFields.Clip, ConfigRules.Validate);
+        TextProjectionConfig = Read<TextProjectionConfig>(Network.TextProjection, InertFields.None, ConfigRules.Validate, "UnCLIPTextProjModel");
+        DecoderConfig = Read<UNetConfig>(Network.Decoder, InertFields.UNet, ConfigRules.Validate, "UNet2DConditionModel");
         DecoderScheduler = ReadScheduler("decoder_scheduler");
         if (components.Contains("prior"))
         {
-            prior = Read<PriorTransformerConfig>(Network.Prior, InertFields.Prior, "PriorTransformer");
+            prior = Read<PriorTransformerConfig>(Network.Prior, InertFields.Prior, ConfigRules.Validate, "PriorTransformer");
             priorScheduler = ReadScheduler("prior_scheduler");
         }
         if (components.Contains("image_encoder") || Directory.Exists(Path.Combine(folder, "image_encoder")))
-            imageEncoder = Read<ClipVisionConfig>(Network.ImageEncoder, InertFields.Clip);
+            imageEncoder = Read<ClipVisionConfig>(Network.ImageEncoder, InertFields.Clip, ConfigRules.Validate);
         RequireTokenizer();
         RequireMatchingWidths();
         fingerprint = new(ComputeFingerprint);
@@ -112,11 +112,13 @@ public sealed class Checkpoint
             .Select(entry => entry.Name)];
     }
 
-    private T Read<T>(Network network, IReadOnlyDictionary<string, string[]> inert, string? className = null)
+    private T Read<T>(Network network, IReadOnlyDictionary<string, string[]> inert, Action<T, string> validate, string? className = null)
     {
         NetworkFolder folder = NetworkFolder.Open(Folder, FolderName(network), network is Network.TextEncoder or Network.ImageEncoder);
         networks.Add(network, folder);
-        return ConfigFile.Read<T>(folder.ConfigPath, inert, className);
+        T config = ConfigFile.Read<T>(folder.ConfigPath, inert, className);
+        validate(config, folder.ConfigPath);
+        return config;
     }
 
     private SchedulerConfig ReadScheduler(string name) => SchedulerConfig.Read(Path.Combine(Folder, name, "scheduler_config.json"));
@@ -148,11 +150,8 @@ public sealed class Checkpoint
             Require(Network.ImageEncoder, "projection_dim", imageEncoder.ProjectionDim, "text_encoder's projection_dim", width);
     }
 
-    private void Require(Network network, string field, int actual, string source, int expected)
-    {
-        if (actual != expected)
-            throw new CheckpointException($"{this[network].ConfigPath}: '{field}' is {actual}, expected {expected}, {source}.");
-    }
+    private void Require(Network network, string field, int actual, string source, int expected) =>
+        ConfigRules.Require(this[network].ConfigPath, actual == expected, field, actual, $"{expected}, {source}");
 
     private EmbeddingStatistics ReadStatistics() => new(ReadVector(Network.Prior, "clip_mean"), ReadVector(Network.Prior, "clip_std"));
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 
 namespace Unclip.Models;
 
@@ -16,16 +17,17 @@ internal static class ConfigFile
     public static T Read<T>(string path, IReadOnlyDictionary<string, string[]> inert, string? className = null)
     {
         using JsonDocument document = Parse(path);
-        foreach (JsonProperty field in document.RootElement.EnumerateObject())
-            RequireKnown<T>(path, field, inert);
-        if (className is not null && document.RootElement.TryGetProperty("_class_name", out JsonElement actual) && actual.ToString() != className)
-            throw new CheckpointException($"{path}: '_class_name' is '{actual}', expected '{className}'.");
         try
         {
+            foreach (JsonProperty field in document.RootElement.EnumerateObject())
+                RequireKnown<T>(path, field, inert);
+            if (className is not null && document.RootElement.TryGetProperty("_class_name", out JsonElement actual) && actual.ToString() != className)
+                throw new CheckpointException($"{path}: '_class_name' is '{actual}', expected '{className}'.");
             return document.RootElement.Deserialize<T>(ConfigJson.Options)!;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: a string that is not Unicode.
             throw new CheckpointException($"{path}: {exception.Message}", exception);
         }
     }
@@ -34,7 +36,10 @@ internal static class ConfigFile
     {
         try
         {
-            JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            byte[] text = File.ReadAllBytes(path);
+            if (!Utf8.IsValid(text))
+                throw new CheckpointException($"{path}: is not valid UTF-8, expected JSON.");
+            JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document
                 : throw new CheckpointException($"{path}: is a JSON {document.RootElement.ValueKind}, expected an object.");
@@ -43,7 +48,7 @@ internal static class ConfigFile
         {
             throw new CheckpointException($"{path}: cannot be read: {exception.Message}", exception);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new CheckpointException($"{path}: is not valid JSON: {exception.Message}", exception);
         }

@@ -49,16 +49,14 @@ public sealed record SchedulerConfig
             Require(path, "prediction_type", config.PredictionType, "epsilon", "sample", "v_prediction");
         if (config.VarianceType is not null)
             Require(path, "variance_type", config.VarianceType, "fixed_small_log", "learned_range");
-        if (config.NumTrainTimesteps < 1)
-            throw new CheckpointException($"{path}: 'num_train_timesteps' is {config.NumTrainTimesteps}, expected at least 1.");
-        if (!(config.ClipSampleRange > 0))
-            throw new CheckpointException($"{path}: 'clip_sample_range' is {config.ClipSampleRange}, expected a positive number.");
+        ConfigRules.Require(path, config.NumTrainTimesteps > 0, "num_train_timesteps", config.NumTrainTimesteps, "a positive number");
+        ConfigRules.Require(path, config.ClipSampleRange > 0, "clip_sample_range", config.ClipSampleRange, "a positive number");
         return config;
     }
 
     private static void Require(string path, string field, string? actual, params string[] expected)
     {
-        if (!expected.Contains(actual))
-            throw new CheckpointException($"{path}: '{field}' is {(actual is null ? "missing" : $"'{actual}'")}, expected {string.Join(" or ", expected.Select(value => $"'{value}'"))}.");
+        string allowed = string.Join(" or ", expected.Select(value => $"'{value}'"));
+        ConfigRules.Require(path, expected.Contains(actual), field, actual is null ? "missing" : $"'{actual}'", allowed);
     }
 }

@@ -6,11 +6,12 @@ namespace Unclip.Models.Tests;
 /// <summary>One network of the tiny checkpoint, compiled, with what the reference implementation computed.</summary>
 internal sealed class GoldenNetwork : IDisposable
 {
-    private readonly TemporaryFolder cache = new();
+    private readonly TemporaryFolder cache;
 
     public GoldenNetwork(Network network, string reference)
     {
         Assert.SkipUnless(GoldenFolder.Exists, GoldenFolder.Reason);
+        cache = new();
         Checkpoint = Checkpoint.Open(GoldenFolder.TinyKarlo);
         Tensors = GoldenFolder.Tensors(reference);
         Tolerance = GoldenFolder.Tolerance(reference);

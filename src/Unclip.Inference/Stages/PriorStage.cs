@@ -14,13 +14,20 @@ internal sealed class PriorStage(UnclipModel model)
     /// <summary>D, the values of one z_i.</summary>
     public int SampleSize => width;
 
+    /// <summary>Karlo's prior draws ancestral noise of fixed variance.</summary>
+    public ISampler Sampler(int stepCount) => model.PriorProcess.Ddpm(stepCount, learnedVariance: false);
+
+    /// <param name="captions">The prompt, and the empty caption.</param>
+    /// <param name="guidanceScale">s, applied to x̂0 = z_i.</param>
+    /// <param name="sampler">From <see cref="Sampler"/>.</param>
+    /// <param name="noise">The starting noise and what the steps add.</param>
+    /// <param name="cancellationToken">Ends a forward pass.</param>
     public async IAsyncEnumerable<SamplingStep> SampleAsync(
-        CaptionPair captions, int stepCount, double guidanceScale, StageNoise noise, [EnumeratorCancellation] CancellationToken cancellationToken)
+        CaptionPair captions, double guidanceScale, ISampler sampler, StageNoise noise, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var call = model.Call(Network.Prior);
+        using NetworkCall call = model.Call(Network.Prior);
         int count = noise.Initial.Length / width;
         var guided = ClassifierFreeGuidance.Guide(guidanceScale, rows => Denoiser(call, captions, count, rows));
-        DdpmSampler sampler = model.PriorProcess.Ddpm(stepCount, learnedVariance: false);
         await foreach (SamplingStep step in sampler.SampleAsync(guided, noise.Initial, noise.Steps, cancellationToken).ConfigureAwait(false))
             yield return step;
     }

@@ -27,6 +27,7 @@ internal static class UNetBlocks
             Require(type is Down or AttentionDown, "down_block_types", type, $"'{Down}' or '{AttentionDown}'");
         foreach (string type in config.UpBlockTypes)
             Require(type is Up or AttentionUp, "up_block_types", type, $"'{Up}' or '{AttentionUp}'");
+        Require(config.FreqShift >= 0 && config.FreqShift < config.BlockOutChannels[0] / 2, "freq_shift", config.FreqShift, "at least 0 and less than half of block_out_channels[0]");
         int factor = 1 << (blocks - 1);
         Require(config.SampleSize > 0 && config.SampleSize % factor == 0, "sample_size", config.SampleSize, $"a multiple of {factor}, for {blocks} blocks");
         Require(config.NormNumGroups > 0 && config.AttentionHeadDim > 0, "norm_num_groups, attention_head_dim", $"{config.NormNumGroups}, {config.AttentionHeadDim}", "positive numbers");
@@ -45,10 +46,6 @@ internal static class UNetBlocks
                 Require(channels % config.AttentionHeadDim == 0, "attention_head_dim", config.AttentionHeadDim, $"a divisor of the block's {channels} channels");
         }
 
-        void Require(bool holds, string field, object actual, string expected)
-        {
-            if (!holds)
-                throw new CheckpointException($"{path}: '{field}' is {actual}, expected {expected}.");
-        }
+        void Require(bool holds, string field, object actual, string expected) => ConfigRules.Require(path, holds, field, actual, expected);
     }
 }

@@ -19,6 +19,6 @@ internal static class Activations
     {
         "quick_gelu" => graph.QuickGelu(x),
         "gelu" => graph.Gelu(x),
-        _ => throw new CheckpointException($"config.json: 'hidden_act' is '{name}', expected 'quick_gelu' or 'gelu'."),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Expected 'quick_gelu' or 'gelu'."),
     };
 }

@@ -12,6 +12,8 @@ internal static partial class HardLink
     public static void Ensure(string source, string target)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        // A symbolic link, as the hub's cache has them, would be linked itself, and still lead out of the folder.
+        source = File.ResolveLinkTarget(source, returnFinalTarget: true)?.FullName ?? source;
         string temporary = $"{target}.{Guid.NewGuid():N}.tmp";
         if (TryCreate(source, temporary))
         {

@@ -69,8 +69,9 @@ internal sealed class SafetensorsHeader
                     Tensors.Add(entry.Name, ReadTensor(entry.Name, entry.Value));
             }
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: a string that is not Unicode.
             throw new CheckpointException($"{file}: header is not valid JSON: {exception.Message}", exception);
         }
     }

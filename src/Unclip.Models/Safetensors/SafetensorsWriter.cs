@@ -28,6 +28,8 @@ public static class SafetensorsWriter
             if (shape.Aggregate(1L, (product, size) => product * size) != values.LongLength)
                 throw new ArgumentException($"'{name}' is {TensorShape.Text(shape)}, but {values.LongLength} values are given.", nameof(tensors));
         }
+        if (sorted.Zip(sorted.Skip(1)).FirstOrDefault(pair => pair.First.Name == pair.Second.Name).First.Name is string twice)
+            throw new ArgumentException($"'{twice}' is given twice.", nameof(tensors));
         byte[] header = Header(sorted, dtype, metadata);
         AtomicFile.Write(path, stream =>
         {

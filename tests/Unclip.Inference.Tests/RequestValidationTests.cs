@@ -1,0 +1,41 @@
+namespace Unclip.Inference.Tests;
+
+public class RequestValidationTests
+{
+    private static readonly GenerationRequest Good = new() { Prompt = "a red house" };
+
+    public static TheoryData<GenerationRequest, string> Bad => new()
+    {
+        { Good with { Prompt = "" }, "Prompt" },
+        { Good with { Prompt = " \t\n " }, "rompt" },
+        { Good with { Prompt = new('a', 10_000) }, "Prompt" },
+        { Good with { Count = 0 }, "Count" },
+        { Good with { Count = 9 }, "Count" },
+        { Good with { PriorSteps = 0 }, "PriorSteps" },
+        { Good with { DecoderSteps = 1001 }, "DecoderSteps" },
+        { Good with { PriorGuidanceScale = double.NaN }, "PriorGuidanceScale" },
+        { Good with { DecoderGuidanceScale = double.PositiveInfinity }, "DecoderGuidanceScale" },
+        { Good with { DecoderGuidanceScale = 0.5 }, "DecoderGuidanceScale" },
+        { Good with { Eta = -0.1 }, "Eta" },
+        { Good with { Eta = double.NaN }, "Eta" },
+        { Good with { Sampler = (SamplerKind)7 }, "Sampler" },
+    };
+
+    [Theory, MemberData(nameof(Bad))]
+    public void What_is_wrong_is_named(GenerationRequest request, string named) =>
+        Assert.Contains(RequestValidation.Errors(request), error => error.Contains(named, StringComparison.Ordinal));
+
+    [Fact]
+    public void Everything_that_is_wrong_is_named_at_once() =>
+        Assert.True(RequestValidation.Errors(Good with { Prompt = "", Count = 0, Eta = double.NaN }).Count >= 3);
+
+    [Theory, InlineData("a red house"), InlineData("🏠 بيت أحمر"), InlineData("\ud83d")]
+    public void Any_words_are_a_prompt(string prompt) => Assert.Empty(RequestValidation.Errors(Good with { Prompt = prompt }));
+
+    [Fact]
+    public void Seed_zero_and_the_largest_seed_are_seeds()
+    {
+        Assert.Empty(RequestValidation.Errors(Good with { Seed = 0 }));
+        Assert.Empty(RequestValidation.Errors(Good with { Seed = uint.MaxValue }));
+    }
+}

@@ -1,0 +1,84 @@
+using Unclip.Golden;
+using Unclip.Models;
+
+namespace Unclip.Inference.Tests;
+
+public class UnclipModelTests
+{
+    private static UnclipModel OpenWithCard(TemporaryFolder folder, string card)
+    {
+        TinyKarlo.CopyTo(folder.Path);
+        File.WriteAllText(folder.File("card.json"), card);
+        return UnclipModel.Open(folder.Path, TinyKarlo.Options);
+    }
+
+    [Fact]
+    public void A_checkpoint_without_a_card_is_named_after_its_folder()
+    {
+        UnclipModel model = TinyKarlo.Model;
+        Assert.Equal("tiny-karlo", model.Card.Name);
+        Assert.Equal(16, model.PictureSize);
+        Assert.Matches("^[0-9a-f]{64}$", model.Fingerprint);
+        Assert.Empty(model.Read("any words").UnknownWords);
+    }
+
+    [Fact]
+    public void The_card_says_which_words_are_known()
+    {
+        using var folder = new TemporaryFolder();
+        using UnclipModel model = OpenWithCard(folder, """{ "name": "Toy", "vocabulary": ["a", "red", "house"], "recommended": { "prior_steps": 9, "prior_guidance_scale": 2, "decoder_steps": 8, "decoder_guidance_scale": 3 } }""");
+        Assert.Equal(["zeppelin"], model.Read("a red Zeppelin").UnknownWords);
+        Assert.Equal(new RecommendedSettings(9, 2, 8, 3), model.Card.Recommended);
+    }
+
+    [Fact]
+    public async Task The_cards_axes_are_what_the_prior_is_plotted_on()
+    {
+        using var folder = new TemporaryFolder();
+        string zeros = string.Join(',', Enumerable.Repeat("0", 23)), mean = string.Join(',', Enumerable.Repeat("1", 24));
+        using UnclipModel model = OpenWithCard(folder, $$"""{ "name": "Toy", "principal_axes": [[1,{{zeros}}], [2,{{zeros}}]], "embedding_mean": [{{mean}}] }""");
+        var request = new GenerationRequest { Prompt = "a fox", PriorSteps = 2, DecoderSteps = 1 };
+        PriorStep step = await new UnclipPipeline(model).GenerateAsync(request, TestContext.Current.CancellationToken).OfType<PriorStep>().FirstAsync(TestContext.Current.CancellationToken);
+        Assert.NotEqual(0, step.Projections[0].X);
+        Assert.Equal(2 * step.Projections[0].X, step.Projections[0].Y, 1e-5f);
+    }
+
+    [Theory]
+    [InlineData("{ \"name\": 3 }", "name")]
+    [InlineData("{}", "name")]
+    [InlineData("{", "card.json")]
+    [InlineData("null", "card.json")]
+    [InlineData("{ \"name\": \"Toy\", \"principal_axes\": [[1, 2]] }", "expected [2, 24]")]
+    [InlineData("{ \"name\": \"Toy\", \"vocabulary\": null }", "vocabulary")]
+    [InlineData("{ \"name\": \"Toy\", \"vocabulary\": [\"a\", null] }", "null")]
+    [InlineData("{ \"name\": \"Toy\", \"principal_axes\": [null, [1]] }", "null")]
+    [InlineData("{ \"name\": \"Toy\", \"embedding_mean\": [1] }", "expected 24")]
+    public void A_broken_card_is_refused(string card, string named)
+    {
+        using var folder = new TemporaryFolder();
+        CheckpointException refusal = Assert.Throws<CheckpointException>(() => OpenWithCard(folder, card));
+        Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("card.json", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_folder_and_a_damaged_network_are_refused_when_opened()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Throws<CheckpointException>(() => UnclipModel.Open(folder.File("nowhere")));
+        TinyKarlo.CopyTo(folder.Path);
+        string weights = Path.Combine(folder.Path, "decoder", "diffusion_pytorch_model.safetensors");
+        File.WriteAllBytes(weights, File.ReadAllBytes(weights)[..^100]);
+        Assert.Contains("decoder", Assert.Throws<CheckpointException>(() => UnclipModel.Open(folder.Path, TinyKarlo.Options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_learned_variance_needs_the_channels_for_it()
+    {
+        using var folder = new TemporaryFolder();
+        TinyKarlo.CopyTo(folder.Path);
+        string config = Path.Combine(folder.Path, "decoder", "config.json");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\"out_channels\": 6", "\"out_channels\": 3", StringComparison.Ordinal));
+        Assert.Contains("learned_range", Assert.Throws<CheckpointException>(() => UnclipModel.Open(folder.Path, TinyKarlo.Options)).Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,114 @@
+using System.ComponentModel.DataAnnotations;
+using Unclip.Inference.Pictures;
+
+namespace Unclip.Inference.Tests;
+
+public class UnclipPipelineTests
+{
+    private static readonly GenerationRequest Request = new()
+    {
+        Prompt = "an astronaut riding across the desert", PriorSteps = 4, DecoderSteps = 5, Seed = 20, Count = 2,
+    };
+
+    private static Task<List<GenerationStep>> RunAsync(GenerationRequest request) =>
+        new UnclipPipeline(TinyKarlo.Model).GenerateAsync(request, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken).AsTask();
+
+    private static async Task<IReadOnlyList<Picture>> PicturesAsync(GenerationRequest request) =>
+        Assert.IsType<PicturesFinished>((await RunAsync(request))[^1]).Pictures;
+
+    [Fact]
+    public async Task Steps_come_in_the_order_of_the_data_flow()
+    {
+        List<GenerationStep> steps = await RunAsync(Request);
+        Assert.Equal(1 + 4 + 5 + 1, steps.Count);
+        Assert.Equal(TinyKarlo.Model.Read(Request.Prompt).TokenCount, Assert.IsType<TextEncoded>(steps[0]).Reading.TokenCount);
+        List<PriorStep> prior = [.. steps.OfType<PriorStep>()];
+        Assert.Equal([(1, 999), (2, 666), (3, 333), (4, 0)], prior.Select(step => (step.Step, step.Timestep)));
+        Assert.All(prior, step =>
+        {
+            Assert.Equal((4, 2, 2), (step.StepCount, step.Cosines.Count, step.Projections.Count));
+            Assert.All(step.Cosines, cosine => Assert.InRange(cosine, -1, 1));
+            Assert.All(step.Projections, point => Assert.True(float.IsFinite(point.X) && float.IsFinite(point.Y)));
+        });
+        Assert.Equal([(1, 999), (2, 749), (3, 500), (4, 250), (5, 0)], steps.OfType<DecoderStep>().Select(step => (step.Step, step.Timestep)));
+        Assert.Equal([false, true, true, true, true, false, false, false, false, false, false], steps.Select(step => step is PriorStep));
+        IReadOnlyList<Picture> pictures = Assert.IsType<PicturesFinished>(steps[^1]).Pictures;
+        Assert.All(pictures, picture => Assert.Equal((16, 16, 768), (picture.Width, picture.Height, picture.Rgb.Length)));
+        // The last step ends on its own x̂0.
+        Assert.Equal(pictures[1].Rgb, steps.OfType<DecoderStep>().Last().Previews[1].Rgb);
+    }
+
+    [Theory, InlineData(SamplerKind.Ddim, 0), InlineData(SamplerKind.Ddim, 1), InlineData(SamplerKind.Ddpm, 0)]
+    public async Task The_same_seed_gives_the_same_pictures_and_another_seed_does_not(SamplerKind sampler, double eta)
+    {
+        GenerationRequest request = Request with { Sampler = sampler, Eta = eta, Seed = 0 };
+        IReadOnlyList<Picture> first = await PicturesAsync(request), second = await PicturesAsync(request), other = await PicturesAsync(request with { Seed = 1 });
+        Assert.Equal(first.Select(picture => picture.Rgb), second.Select(picture => picture.Rgb));
+        Assert.NotEqual(first[0].Rgb, other[0].Rgb);
+        Assert.NotEqual(first[0].Rgb, first[1].Rgb);
+    }
+
+    [Theory, InlineData(SamplerKind.Ddim), InlineData(SamplerKind.Ddpm)]
+    public async Task A_picture_is_the_same_in_a_batch_of_four_and_in_a_smaller_one(SamplerKind sampler)
+    {
+        GenerationRequest request = Request with { Sampler = sampler };
+        IReadOnlyList<Picture> four = await PicturesAsync(request with { Count = 4 });
+        foreach (int count in (int[])[1, 3])
+        {
+            IReadOnlyList<Picture> fewer = await PicturesAsync(request with { Count = count });
+            for (int k = 0; k < count; k++)
+            {
+                int largest = four[k].Rgb.Zip(fewer[k].Rgb, (a, b) => Math.Abs(a - b)).Max();
+                // Matrix products of another batch size may add up in another order, and t = 999 magnifies the last bit by
+                // 1/√ᾱ = 2e4 before the clip: a value at the edge of rounding to 8 bits may fall to its other side.
+                Assert.True(largest <= 1, $"Picture {k} of {count} differs by {largest} of 255.");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Every_setting_changes_the_picture()
+    {
+        byte[] baseline = (await PicturesAsync(Request))[0].Rgb;
+        GenerationRequest[] changed =
+        [
+            Request with { Prompt = "a snowy owl" }, Request with { PriorSteps = 5 }, Request with { PriorGuidanceScale = 4 }, Request with { PriorGuidanceScale = 1 },
+            Request with { DecoderSteps = 6 }, Request with { DecoderGuidanceScale = 4 }, Request with { DecoderGuidanceScale = 1 },
+            Request with { Sampler = SamplerKind.Ddpm }, Request with { Eta = 1 },
+        ];
+        foreach (GenerationRequest request in changed)
+        {
+            byte[] picture = (await PicturesAsync(request))[0].Rgb;
+            Assert.False(baseline.SequenceEqual(picture), $"{request} gave the same picture as {Request}");
+        }
+    }
+
+    [Fact]
+    public async Task One_step_a_stage_is_enough_for_a_picture() =>
+        Assert.Equal(2, (await PicturesAsync(Request with { PriorSteps = 1, DecoderSteps = 1 })).Count);
+
+    [Fact]
+    public async Task Cancelling_between_steps_ends_the_generation()
+    {
+        using var cancellation = new CancellationTokenSource();
+        int decoderSteps = 0;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (GenerationStep step in new UnclipPipeline(TinyKarlo.Model).GenerateAsync(Request with { DecoderSteps = 1000 }, cancellation.Token))
+            {
+                if (step is DecoderStep && ++decoderSteps == 2)
+                    await cancellation.CancelAsync();
+            }
+        });
+        Assert.Equal(2, decoderSteps);
+    }
+
+    [Fact]
+    public async Task A_request_that_cannot_be_run_is_refused_before_anything_is_computed()
+    {
+        var pipeline = new UnclipPipeline(TinyKarlo.Model);
+        await using IAsyncEnumerator<GenerationStep> steps = pipeline.GenerateAsync(Request with { Eta = double.NaN }, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        ValidationException refusal = await Assert.ThrowsAsync<ValidationException>(async () => await steps.MoveNextAsync());
+        Assert.Contains("Eta is NaN", refusal.Message, StringComparison.Ordinal);
+    }
+}
