@@ -2,6 +2,7 @@
 // `window_` frames are on their way; a newer frame replaces one that still waits for its turn to be painted.
 const window_ = 3;
 let connection = null;
+let starting = null;
 let watching = null;
 
 async function connected() {
@@ -14,7 +15,8 @@ async function connected() {
       .build();
     connection.onreconnected(() => watching?.open());
   }
-  if (connection.state === signalR.HubConnectionState.Disconnected) await connection.start();
+  if (connection.state === signalR.HubConnectionState.Disconnected) starting = connection.start();
+  await starting;
   return connection;
 }
 
@@ -87,8 +89,17 @@ export async function watch(root, jobId) {
   }
 }
 
-export async function stop() {
+// Ahead of the first job: connecting takes longer than its first frame.
+export async function prepare() {
+  try { await connected(); } catch { /* The first job tries again. */ }
+}
+
+export function release() {
   watching?.close();
   watching = null;
+}
+
+export async function stop() {
+  release();
   await connection?.stop();
 }

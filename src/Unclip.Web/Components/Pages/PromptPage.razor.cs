@@ -22,6 +22,7 @@ public sealed partial class PromptPage
     private bool crisp;
     private int edits;
     private IDisposable? subscription;
+    private IJSObjectReference? frames;
 
     protected override void OnInitialized()
     {
@@ -36,14 +37,32 @@ public sealed partial class PromptPage
         string? remembered = await Script.InvokeAsync<string?>("unclip.session.get", RememberedJob);
         GenerationJob? job = remembered is not null ? Generation.Find(remembered) : null;
         job ??= jobs.FirstOrDefault(j => j.Snapshot.IsActive);
-        if (job is null || current is not null) return;
-        current = job;
-        if (settings.Prompt.Length == 0) settings.Restore(job.Request);
-        ReadPrompt();
-        StateHasChanged();
+        if (job is not null && current is null)
+        {
+            current = job;
+            if (settings.Prompt.Length == 0) settings.Restore(job.Request);
+            ReadPrompt();
+            StateHasChanged();
+        }
+
+        frames = await Script.InvokeAsync<IJSObjectReference>("import", "./js/frames.js");
+        await frames.InvokeVoidAsync("prepare");
     }
 
-    public void Dispose() => subscription?.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        subscription?.Dispose();
+        if (frames is null) return;
+        try
+        {
+            await frames.InvokeVoidAsync("stop");
+            await frames.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its connection with it.
+        }
+    }
 
     private void ServerChanged()
     {
