@@ -87,13 +87,14 @@ public sealed class JobStore(IOptions<UnclipOptions> options, TimeProvider clock
 
     internal void End(GenerationJob job, JobState state, string? error = null)
     {
-        job.End(state, error);
+        // First among the finished, then seen to have ended: whoever sees the end can clear it.
         lock (gate)
         {
             finished.AddLast(job);
             Trim();
         }
 
+        job.End(state, error);
         job.Dispose();
         Changed?.Invoke();
     }

@@ -103,6 +103,8 @@ public sealed class PromptPageInBrowserTests(Chromium chromium) : IClassFixture<
         ILocator dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog).ToBeVisibleAsync();
         await Expect(dialog.Locator("img.full")).ToHaveJSPropertyAsync("naturalWidth", ScriptedModel.Size);
+        // The dialog listens for keys once it has the focus.
+        await page.WaitForFunctionAsync("document.activeElement.closest('.mud-dialog-container') !== null");
         await page.Keyboard.PressAsync("Escape");
         await Expect(dialog).ToHaveCountAsync(0);
     }
@@ -155,7 +157,7 @@ public sealed class PromptPageInBrowserTests(Chromium chromium) : IClassFixture<
         List<byte[]> files = [];
         for (int run = 0; run < 2; run++)
         {
-            IPage page = await OpenAsync(profile, "/?prompt=a%20red%20house&seed=3&count=2&priorSteps=4&decoderSteps=40");
+            IPage page = await OpenAsync(profile, "/?prompt=a%20red%20house&seed=3&count=2&priorSteps=4&decoderSteps=400");
             await page.PressAsync("#prompt", "Control+Enter");
             await Expect(page.Locator("[data-state=Finished]")).ToBeVisibleAsync(new() { Timeout = 60_000 });
             Assert.NotEqual("0", await page.Locator("canvas[data-picture='0']").GetAttributeAsync("data-frames"));
@@ -164,7 +166,7 @@ public sealed class PromptPageInBrowserTests(Chromium chromium) : IClassFixture<
         }
 
         Recipe? recipe = PictureCodec.ReadRecipe(files[0]);
-        Assert.Equal((model.Fingerprint, 3u, 40), (recipe?.Fingerprint, recipe?.Request.Seed, recipe?.Request.DecoderSteps));
+        Assert.Equal((model.Fingerprint, 3u, 400), (recipe?.Fingerprint, recipe?.Request.Seed, recipe?.Request.DecoderSteps));
         Assert.Equal(files[0], files[1]);
     }
 

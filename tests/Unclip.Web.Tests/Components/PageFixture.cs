@@ -24,6 +24,7 @@ public abstract class PageFixture : BunitContext
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton(new CurrentOwner { Id = Me });
         Services.AddSingleton<IGenerationService>(services => new GenerationService(services.GetRequiredService<CurrentOwner>(), Host, Jobs));
+        DefaultWaitTimeout = TimeSpan.FromSeconds(20);
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule("./js/frames.js").Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));

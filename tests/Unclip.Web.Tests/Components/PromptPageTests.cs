@@ -14,7 +14,7 @@ public sealed class PromptPageTests : PageFixture
     public async Task A_chip_from_the_model_card_becomes_the_prompt()
     {
         IRenderedComponent<PromptPage> page = await PageAsync();
-        page.FindAll(".chip").Single(chip => chip.TextContent == "a blue tree").Click();
+        await page.InvokeAsync(() => page.FindAll(".chip").Single(chip => chip.TextContent == "a blue tree").Click());
         page.WaitForAssertion(() => Assert.Equal("a blue tree", Prompt(page)));
     }
 
@@ -29,8 +29,8 @@ public sealed class PromptPageTests : PageFixture
     public async Task An_empty_prompt_is_answered_beside_the_field_and_nothing_is_queued()
     {
         IRenderedComponent<PromptPage> page = await PageAsync();
-        page.Find("form").Submit();
-        Assert.Contains("Describe the picture first", page.Find("#prompt-notes .error").TextContent, StringComparison.Ordinal);
+        await page.InvokeAsync(() => page.Find("form").Submit());
+        page.WaitForAssertion(() => Assert.Contains("Describe the picture first", page.Find("#prompt-notes .error").TextContent, StringComparison.Ordinal));
         Assert.Equal("true", page.Find("#prompt").GetAttribute("aria-invalid"));
         Assert.Empty(Jobs.Of(Me));
     }
@@ -39,9 +39,9 @@ public sealed class PromptPageTests : PageFixture
     public async Task Ten_thousand_characters_get_a_clear_message_and_nothing_is_queued()
     {
         IRenderedComponent<PromptPage> page = await PageAsync();
-        Type(page, new string('a', 10_000));
-        page.Find("form").Submit();
-        Assert.Contains("10,000 characters; at most 1,000", page.Find("#prompt-notes .error").TextContent, StringComparison.Ordinal);
+        await Type(page, new string('a', 10_000));
+        await page.InvokeAsync(() => page.Find("form").Submit());
+        page.WaitForAssertion(() => Assert.Contains("10,000 characters; at most 1,000", page.Find("#prompt-notes .error").TextContent, StringComparison.Ordinal));
         Assert.Empty(Jobs.Of(Me));
     }
 
@@ -53,19 +53,19 @@ public sealed class PromptPageTests : PageFixture
     {
         IRenderedComponent<PromptPage> page = await PageAsync();
         Assert.Equal("auto", page.Find("#prompt").GetAttribute("dir"));
-        Type(page, prompt);
-        page.Find("form").Submit();
-        Assert.Equal(prompt, Assert.Single(Jobs.Of(Me)).Request.Prompt);
-        Assert.Contains(prompt, page.Find(".job-prompt").TextContent, StringComparison.Ordinal);
+        await Type(page, prompt);
+        await page.InvokeAsync(() => page.Find("form").Submit());
+        page.WaitForAssertion(() => Assert.Equal(prompt, Assert.Single(Jobs.Of(Me)).Request.Prompt));
+        page.WaitForAssertion(() => Assert.Contains(prompt, page.Find(".job-prompt").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Unknown_words_are_marked_under_the_field()
     {
         IRenderedComponent<PromptPage> page = await PageAsync();
-        Type(page, "a red zeppelin under a quantum sun");
+        await Type(page, "a red zeppelin under a quantum sun");
         page.WaitForAssertion(() => Assert.Equal(["zeppelin", "quantum"], page.FindAll(".unknown mark").Select(mark => mark.TextContent)));
-        Type(page, "a red house");
+        await Type(page, "a red house");
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".unknown")));
     }
 
@@ -73,7 +73,7 @@ public sealed class PromptPageTests : PageFixture
     public async Task A_prompt_that_does_not_fit_the_context_shows_what_is_lost()
     {
         IRenderedComponent<PromptPage> page = await PageAsync();
-        Type(page, string.Join(' ', Enumerable.Repeat("red", 30)) + " yellow sun");
+        await Type(page, string.Join(' ', Enumerable.Repeat("red", 30)) + " yellow sun");
         page.WaitForAssertion(() => Assert.Contains("“yellow sun”", page.Find(".truncated").TextContent, StringComparison.Ordinal));
     }
 
@@ -81,29 +81,29 @@ public sealed class PromptPageTests : PageFixture
     public async Task Zero_is_a_seed_and_typing_one_keeps_it()
     {
         IRenderedComponent<PromptPage> page = await PageAsync();
-        Type(page, "a red house");
-        page.Find("#seed").Input("0");
-        page.Find("form").Submit();
-        Assert.Equal(0u, Assert.Single(Jobs.Of(Me)).Request.Seed);
+        await Type(page, "a red house");
+        await page.InvokeAsync(() => page.Find("#seed").Input("0"));
+        await page.InvokeAsync(() => page.Find("form").Submit());
+        page.WaitForAssertion(() => Assert.Equal(0u, Assert.Single(Jobs.Of(Me)).Request.Seed));
     }
 
     [Fact]
     public async Task With_new_each_time_two_runs_have_different_seeds()
     {
         IRenderedComponent<PromptPage> page = await PageAsync();
-        Type(page, "a red house");
-        page.Find("form").Submit();
-        page.Find("form").Submit();
-        Assert.Equal(2, Jobs.Of(Me).Select(job => job.Request.Seed).Distinct().Count());
+        await Type(page, "a red house");
+        await page.InvokeAsync(() => page.Find("form").Submit());
+        await page.InvokeAsync(() => page.Find("form").Submit());
+        page.WaitForAssertion(() => Assert.Equal(2, Jobs.Of(Me).Select(job => job.Request.Seed).Distinct().Count()));
     }
 
     [Fact]
     public async Task A_full_queue_is_said_in_words()
     {
         IRenderedComponent<PromptPage> page = await PageAsync();
-        Type(page, "a red house");
-        for (int i = 0; i < 3; i++) page.Find("form").Submit();
-        Assert.Contains("2 of your requests are waiting already", page.Find(".notice").TextContent, StringComparison.Ordinal);
+        await Type(page, "a red house");
+        for (int i = 0; i < 3; i++) await page.InvokeAsync(() => page.Find("form").Submit());
+        page.WaitForAssertion(() => Assert.Contains("2 of your requests are waiting already", page.Find(".notice").TextContent, StringComparison.Ordinal));
         Assert.Equal(2, Jobs.Of(Me).Count);
     }
 
@@ -111,11 +111,11 @@ public sealed class PromptPageTests : PageFixture
     public async Task Cancel_takes_a_waiting_job_out_of_the_queue()
     {
         IRenderedComponent<PromptPage> page = await PageAsync();
-        Type(page, "a red house");
-        page.Find("form").Submit();
-        page.Find("[data-hotkey=escape]").Click();
+        await Type(page, "a red house");
+        await page.InvokeAsync(() => page.Find("form").Submit());
+        await page.InvokeAsync(() => page.Find("[data-hotkey=escape]").Click());
         page.WaitForAssertion(() => Assert.Equal("Cancelled", page.Find(".job").GetAttribute("data-state")));
-        Assert.Equal(JobState.Cancelled, Assert.Single(Jobs.Of(Me)).Snapshot.State);
+        page.WaitForAssertion(() => Assert.Equal(JobState.Cancelled, Assert.Single(Jobs.Of(Me)).Snapshot.State));
     }
 
     [Fact]
@@ -123,21 +123,22 @@ public sealed class PromptPageTests : PageFixture
     {
         IRenderedComponent<PromptPage> page = await PageAsync();
         await Runner.StartAsync(TestContext.Current.CancellationToken);
-        Type(page, "a red house");
-        page.Find("input[name=count][value='3']").Change("3");
-        page.Find("#seed").Input("41");
-        page.Find("#set-decoder-steps").Input("4");
-        page.Find("form").Submit();
-        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".tile img").Count), TimeSpan.FromSeconds(10));
+        await Type(page, "a red house");
+        await page.InvokeAsync(() => page.Find("input[name=count][value='3']").Change("3"));
+        await page.InvokeAsync(() => page.Find("#seed").Input("41"));
+        await page.InvokeAsync(() => page.Find("#set-decoder-steps").Input("4"));
+        await page.InvokeAsync(() => page.Find("form").Submit());
+        WaitForEnd(page, JobState.Finished);
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".tile img").Count));
         Assert.Equal("6", page.Find("[data-plot=cosine]").GetAttribute("data-steps"));
         Assert.Equal(3, page.FindAll("[data-plot=plane] polyline").Count);
 
-        Type(page, "a blue tree");
-        page.Find("#seed").Input("42");
-        page.Find("#set-decoder-steps").Input("8");
-        page.Find(".past").Click();
+        await Type(page, "a blue tree");
+        await page.InvokeAsync(() => page.Find("#seed").Input("42"));
+        await page.InvokeAsync(() => page.Find("#set-decoder-steps").Input("8"));
+        await page.InvokeAsync(() => page.Find(".past").Click());
 
-        Assert.Equal(("a red house", "41", "4"), (Prompt(page), Value(page, "#seed"), Value(page, "#set-decoder-steps")));
+        page.WaitForAssertion(() => Assert.Equal(("a red house", "41", "4"), (Prompt(page), Value(page, "#seed"), Value(page, "#set-decoder-steps"))));
         Assert.True(page.Find("input[name=count][value='3']").HasAttribute("checked"));
         Assert.False(page.Find("#new-seed-each-time").HasAttribute("checked"));
     }
@@ -147,11 +148,11 @@ public sealed class PromptPageTests : PageFixture
     {
         IRenderedComponent<PromptPage> page = await PageAsync();
         await Runner.StartAsync(TestContext.Current.CancellationToken);
-        Type(page, "a red house");
-        page.Find("form").Submit();
-        page.WaitForElement(".past img", TimeSpan.FromSeconds(10));
-        page.Find(".history .text-button").Click();
-        Assert.Empty(page.FindAll(".past"));
+        await Type(page, "a red house");
+        await page.InvokeAsync(() => page.Find("form").Submit());
+        WaitForEnd(page, JobState.Finished);
+        await page.InvokeAsync(() => page.Find(".history .text-button").Click());
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".past")));
         Assert.Empty(Jobs.Of(Me));
     }
 
@@ -161,9 +162,9 @@ public sealed class PromptPageTests : PageFixture
         Model.Failure = new InvalidOperationException("decoder: out of memory");
         IRenderedComponent<PromptPage> page = await PageAsync();
         await Runner.StartAsync(TestContext.Current.CancellationToken);
-        Type(page, "a red house");
-        page.Find("form").Submit();
-        page.WaitForAssertion(() => Assert.Equal("decoder: out of memory", page.Find(".job .note.error").TextContent), TimeSpan.FromSeconds(10));
+        await Type(page, "a red house");
+        await page.InvokeAsync(() => page.Find("form").Submit());
+        page.WaitForAssertion(() => Assert.Equal("decoder: out of memory", page.Find(".job .note.error").TextContent));
     }
 
     [Fact]
@@ -188,11 +189,19 @@ public sealed class PromptPageTests : PageFixture
     public async Task A_number_that_makes_no_sense_does_not_become_a_setting(string typed, string kept)
     {
         IRenderedComponent<PromptPage> page = await PageAsync();
-        page.Find("#set-decoder-steps").Input(typed);
-        Assert.Equal(kept, Value(page, "#set-decoder-steps"));
+        await page.InvokeAsync(() => page.Find("#set-decoder-steps").Input(typed));
+        page.WaitForAssertion(() => Assert.Equal(kept, Value(page, "#set-decoder-steps")));
     }
 
-    private static void Type(IRenderedComponent<PromptPage> page, string prompt) => page.Find("#prompt").Input(prompt);
+    /// The job has ended, is in the store as such, and the page has shown it.
+    private void WaitForEnd(IRenderedComponent<PromptPage> page, JobState state)
+    {
+        page.WaitForAssertion(() => Assert.Equal(state.ToString(), page.Find(".job").GetAttribute("data-state")));
+        page.WaitForState(() => Jobs.Of(Me).All(job => job.Snapshot.State == state));
+    }
+
+    /// On the renderer's own thread, so that no render comes between finding the element and its event.
+    private static Task Type(IRenderedComponent<PromptPage> page, string prompt) => page.InvokeAsync(() => page.Find("#prompt").Input(prompt));
 
     private static string? Prompt(IRenderedComponent<PromptPage> page) => Value(page, "#prompt");
 

@@ -46,6 +46,7 @@ public sealed partial class PromptPage
         }
 
         frames = await Script.InvokeAsync<IJSObjectReference>("import", "./js/frames.js");
+        StateHasChanged();
         await frames.InvokeVoidAsync("prepare");
     }
 
