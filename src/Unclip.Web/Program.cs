@@ -1,1 +1,26 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using Unclip.Web;
+using Unclip.Web.Components;
+using Unclip.Web.Frames;
+using Unclip.Web.Generation;
+using Unclip.Web.Owners;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.UseStaticWebAssets();
+builder.AddUnclipOptions();
+builder.Services
+    .AddOwners()
+    .AddGeneration()
+    .AddFrames()
+    .AddPages();
+
+var app = builder.Build();
+app.UseExceptionHandler("/error", createScopeForErrors: true);
+app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+app.UseSecurityHeaders();
+app.UseOwners();
+app.UseAntiforgery();
+app.MapStaticAssets();
+app.MapPictures();
+app.MapFrames();
+app.MapPages();
+app.Run();

@@ -1,0 +1,32 @@
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace Unclip.Web.Components;
+
+public static class PageSetup
+{
+    /// <summary>A pasted prompt of 10,000 characters, four bytes each and escaped, must reach the page to be answered there.</summary>
+    private const long MaxCircuitMessage = 512 * 1024;
+
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddMudServices(options =>
+        {
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+            options.SnackbarConfiguration.VisibleStateDuration = 2500;
+            options.SnackbarConfiguration.ShowTransitionDuration = 150;
+            options.SnackbarConfiguration.HideTransitionDuration = 150;
+        });
+        services.AddRazorComponents()
+            .AddInteractiveServerComponents()
+            .AddHubOptions(options => options.MaximumReceiveMessageSize = MaxCircuitMessage);
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return routes;
+    }
+}

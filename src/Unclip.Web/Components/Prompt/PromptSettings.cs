@@ -1,0 +1,73 @@
+using Unclip.Inference;
+
+namespace Unclip.Web.Components.Prompt;
+
+/// <summary>What the person has set on the page: a request in the making.</summary>
+public sealed class PromptSettings
+{
+    public string Prompt { get; set; } = "";
+    public int Count { get; set; } = 1;
+    public uint Seed { get; set; }
+    public bool NewSeedEachTime { get; set; } = true;
+    public int PriorSteps { get; set; }
+    public double PriorGuidanceScale { get; set; }
+    public int DecoderSteps { get; set; }
+    public double DecoderGuidanceScale { get; set; }
+    public SamplerKind Sampler { get; set; }
+    public double Eta { get; set; }
+
+    public PromptSettings() => Restore(DefaultsFor(null));
+
+    /// <summary>The card's recommendation, else the request's own defaults.</summary>
+    public static GenerationRequest DefaultsFor(ModelCard? card)
+    {
+        GenerationRequest request = new() { Prompt = "" };
+        return card?.Recommended is not { } recommended ? request : request with
+        {
+            PriorSteps = recommended.PriorSteps,
+            PriorGuidanceScale = recommended.PriorGuidanceScale,
+            DecoderSteps = recommended.DecoderSteps,
+            DecoderGuidanceScale = recommended.DecoderGuidanceScale,
+        };
+    }
+
+    public void Restore(GenerationRequest request)
+    {
+        Prompt = request.Prompt;
+        Count = request.Count;
+        Seed = request.Seed;
+        RestoreAdvanced(request);
+    }
+
+    public void RestoreAdvanced(GenerationRequest request)
+    {
+        PriorSteps = request.PriorSteps;
+        PriorGuidanceScale = request.PriorGuidanceScale;
+        DecoderSteps = request.DecoderSteps;
+        DecoderGuidanceScale = request.DecoderGuidanceScale;
+        Sampler = request.Sampler;
+        Eta = request.Eta;
+    }
+
+    public GenerationRequest ToRequest() => new()
+    {
+        Prompt = Prompt.Trim(),
+        Count = Count,
+        Seed = Seed,
+        PriorSteps = PriorSteps,
+        PriorGuidanceScale = PriorGuidanceScale,
+        DecoderSteps = DecoderSteps,
+        DecoderGuidanceScale = DecoderGuidanceScale,
+        Sampler = Sampler,
+        Eta = Eta,
+    };
+
+    /// <summary>What is wrong with the prompt, in words; null when nothing is.</summary>
+    public string? PromptProblem => Prompt.Trim() switch
+    {
+        { Length: 0 } => "Describe the picture first: a few words are enough.",
+        { Length: > GenerationRequest.MaxPromptLength } text =>
+            FormattableString.Invariant($"This prompt has {text.Length:N0} characters; at most {GenerationRequest.MaxPromptLength:N0} are possible."),
+        _ => null,
+    };
+}

@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.SignalR;
+using Unclip.Web.Generation;
+using Unclip.Web.Owners;
+
+namespace Unclip.Web.Frames;
+
+/// <summary>Live frames. One connection watches one job at a time; the newest call to <see cref="Watch"/> counts.</summary>
+public sealed class FrameHub(JobStore jobs) : Hub
+{
+    /// <summary>The job's frames, newest first come, never more than <paramref name="window"/> unpainted; ends with the job.</summary>
+    public IAsyncEnumerable<FrameMessage> Watch(string jobId, int window, CancellationToken cancellationToken)
+    {
+        if (window is < 1 or > CreditWindow.MaxSize)
+            throw new HubException($"window is {window}, expected 1 to {CreditWindow.MaxSize}.");
+        if (Context.GetHttpContext()?.OwnerId() is not { } owner)
+            throw new HubException("This connection has no owner cookie: open a page first, and allow cookies.");
+        if (string.IsNullOrEmpty(jobId) || jobs.Find(owner, jobId) is not { } job)
+            throw new HubException("There is no such job of yours.");
+        CreditWindow credits = new(window);
+        Context.Items[typeof(CreditWindow)] = credits;
+        return FramesOf(job.Frames, credits, cancellationToken);
+    }
+
+    /// <summary>The viewer has painted (or skipped) frames up to this number and is ready for more.</summary>
+    public void Painted(int number)
+    {
+        if (Context.Items.TryGetValue(typeof(CreditWindow), out object? watched) && watched is CreditWindow credits)
+        {
+            if (!credits.TryAcknowledge(number))
+                throw new HubException($"Frame {number} is acknowledged, but frames 1 to {credits.Sent} were sent.");
+        }
+        else
+        {
+            throw new HubException("Nothing is being watched on this connection.");
+        }
+    }
+
+    private static async IAsyncEnumerable<FrameMessage> FramesOf(
+        FrameFeed feed, CreditWindow credits, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        int seen = 0;
+        while (true)
+        {
+            // First the credit, then the frame: the other way round, the frame would be old when it leaves.
+            await credits.WaitAsync(cancellationToken);
+            if (await feed.NextAfterAsync(seen, cancellationToken) is not { } frame) yield break;
+            seen = frame.Sequence;
+            yield return new FrameMessage { Number = credits.Spend(), Step = frame.Step, StepCount = frame.StepCount, Pictures = frame.Jpegs };
+        }
+    }
+}

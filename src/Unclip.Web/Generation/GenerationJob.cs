@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Unclip.Inference;
+using Unclip.Web.Frames;
+
+namespace Unclip.Web.Generation;
+
+/// <summary>One request on its way to pictures. It belongs to an owner, not to a circuit: it runs on when the page is gone.</summary>
+public sealed class GenerationJob : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource cancellation = new();
+    private readonly TimeProvider clock;
+    private volatile JobSnapshot snapshot;
+
+    public GenerationJob(string id, string ownerId, GenerationRequest request, OpenedModel model, TimeProvider clock)
+    {
+        (Id, OwnerId, Request, Model, this.clock) = (id, ownerId, request, model, clock);
+        snapshot = new JobSnapshot { CreatedAt = clock.GetUtcNow() };
+    }
+
+    public string Id { get; }
+    public string OwnerId { get; }
+    public GenerationRequest Request { get; }
+    public OpenedModel Model { get; }
+    public FrameFeed Frames { get; } = new();
+    public JobSnapshot Snapshot => snapshot;
+
+    /// <summary>After every change, on the thread that made it: handlers hand over and return.</summary>
+    public event Action? Changed;
+
+    /// <summary>Ends the run soon; the runner then marks the job as cancelled.</summary>
+    public void RequestCancel()
+    {
+        try { cancellation.Cancel(); }
+        catch (ObjectDisposedException) { /* It ended a moment ago. */ }
+    }
+
+    internal CancellationToken CancelRequested => cancellation.Token;
+
+    internal void Start() => Update(s => s with { State = JobState.Running, StartedAt = clock.GetUtcNow() });
+
+    internal void Record(GenerationStep step)
+    {
+        if (step is DecoderStep decoded) Frames.Publish(decoded);
+        Update(s => step switch
+        {
+            TextEncoded text => s with { Reading = text.Reading, Stage = JobStage.Prior, Step = 0, StepCount = Request.PriorSteps },
+            PriorStep prior => s with { Stage = JobStage.Prior, Step = prior.Step, StepCount = prior.StepCount, PriorTrace = s.PriorTrace.Add(prior) },
+            DecoderStep decoder => s with { Stage = JobStage.Decoder, Step = decoder.Step, StepCount = decoder.StepCount },
+            PicturesFinished done => s with { Pictures = Encode(done) },
+            _ => s,
+        });
+    }
+
+    internal void End(JobState state, string? error = null)
+    {
+        Frames.Complete();
+        Update(s => s.IsActive ? s with { State = state, Error = error, EndedAt = clock.GetUtcNow() } : s);
+    }
+
+    public void Dispose() => cancellation.Dispose();
+
+    private ImmutableArray<byte[]> Encode(PicturesFinished done) =>
+        [.. done.Pictures.Select((picture, index) => Model.EncodePng(picture, Request, index))];
+
+    private void Update(Func<JobSnapshot, JobSnapshot> change)
+    {
+        lock (gate) snapshot = change(snapshot);
+        Changed?.Invoke();
+    }
+}

@@ -1,0 +1,34 @@
+using Unclip.Inference;
+
+namespace Unclip.Web.Generation;
+
+/// <summary>What components call: the model's state and this owner's jobs, and nobody else's.</summary>
+public interface IGenerationService
+{
+    ModelState Model { get; }
+
+    /// <summary>What the tokenizer makes of the prompt; null while there is no model.</summary>
+    PromptReading? Read(string prompt);
+
+    /// <summary>Queues a request.</summary>
+    /// <exception cref="GenerationRefusedException">The request is invalid, the queue is full, or there is no model; the message says which.</exception>
+    GenerationJob Submit(GenerationRequest request);
+
+    GenerationJob? Find(string jobId);
+
+    /// <summary>This owner's jobs, newest first.</summary>
+    IReadOnlyList<GenerationJob> Jobs { get; }
+
+    int? JobsAhead(GenerationJob job);
+
+    void Cancel(GenerationJob job);
+
+    /// <summary>Forgets this owner's ended jobs.</summary>
+    void Clear();
+
+    /// <summary>Calls back, on any thread, after the model's state or the list of jobs changed, until disposed.</summary>
+    IDisposable Subscribe(Action changed);
+}
+
+/// <summary>A request that was not accepted; the message is for the person who made it.</summary>
+public sealed class GenerationRefusedException(string message) : Exception(message);

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Unclip.Inference;
+
+namespace Unclip.Web.Generation;
+
+public enum JobState
+{
+    Queued,
+    Running,
+    Finished,
+    Cancelled,
+    Failed,
+}
+
+/// <summary>Where a running job is in the data flow.</summary>
+public enum JobStage
+{
+    Text,
+    Prior,
+    Decoder,
+}
+
+/// <summary>A job at one moment; immutable, so that a page may render it while the job goes on.</summary>
+public sealed record JobSnapshot
+{
+    public JobState State { get; init; } = JobState.Queued;
+    public JobStage Stage { get; init; } = JobStage.Text;
+    public int Step { get; init; }
+    public int StepCount { get; init; }
+    public PromptReading? Reading { get; init; }
+
+    /// <summary>Every prior step so far: cosines and 2-D points for the live plots.</summary>
+    public ImmutableList<PriorStep> PriorTrace { get; init; } = [];
+
+    /// <summary>Finished pictures as PNG with the recipe inside.</summary>
+    public ImmutableArray<byte[]> Pictures { get; init; } = [];
+
+    public string? Error { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public bool IsActive => State is JobState.Queued or JobState.Running;
+
+    /// <summary>Time spent running; waiting in the queue does not count.</summary>
+    public TimeSpan Elapsed(DateTimeOffset now) => StartedAt is { } start ? (EndedAt ?? now) - start : TimeSpan.Zero;
+}

@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Options;
+using Unclip.Inference;
+using Unclip.Web.Owners;
+
+namespace Unclip.Web.Generation;
+
+/// <summary>All jobs of this process: a first-in-first-out queue, the running ones, and a bounded past.</summary>
+public sealed class JobStore(IOptions<UnclipOptions> options, TimeProvider clock) : IDisposable
+{
+    private readonly UnclipOptions limits = options.Value;
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim waiting = new(0);
+    private readonly Dictionary<string, GenerationJob> jobs = [];
+    private readonly List<GenerationJob> queue = [];
+    private readonly LinkedList<GenerationJob> finished = [];
+
+    /// <summary>After a job was added, moved in the queue, ended or was forgotten.</summary>
+    public event Action? Changed;
+
+    public GenerationJob Add(string ownerId, GenerationRequest request, OpenedModel model)
+    {
+        GenerationJob job = new(Owner.NewId(), ownerId, request, model, clock);
+        lock (gate)
+        {
+            if (queue.Count(queued => queued.OwnerId == ownerId) >= limits.MaxQueuedJobsPerOwner)
+                throw new GenerationRefusedException($"{limits.MaxQueuedJobsPerOwner} of your requests are waiting already: let one finish, or cancel one.");
+            jobs.Add(job.Id, job);
+            queue.Add(job);
+        }
+
+        waiting.Release();
+        Changed?.Invoke();
+        return job;
+    }
+
+    /// <summary>The owner's job; null when it is unknown, forgotten or someone else's: the three are not told apart.</summary>
+    public GenerationJob? Find(string ownerId, string jobId)
+    {
+        lock (gate) return jobs.TryGetValue(jobId, out GenerationJob? job) && job.OwnerId == ownerId ? job : null;
+    }
+
+    /// <summary>The owner's jobs, newest first.</summary>
+    public IReadOnlyList<GenerationJob> Of(string ownerId)
+    {
+        lock (gate) return [.. jobs.Values.Where(job => job.OwnerId == ownerId).OrderByDescending(job => job.Snapshot.CreatedAt)];
+    }
+
+    /// <summary>How many jobs start before this one; null once it has left the queue.</summary>
+    public int? JobsAhead(GenerationJob job)
+    {
+        lock (gate) return queue.IndexOf(job) is >= 0 and var index ? index : null;
+    }
+
+    public void Cancel(GenerationJob job)
+    {
+        bool wasQueued;
+        lock (gate) wasQueued = queue.Remove(job);
+        job.RequestCancel();
+        if (wasQueued) End(job, JobState.Cancelled);
+    }
+
+    /// <summary>Forgets the owner's ended jobs and their pictures.</summary>
+    public void Clear(string ownerId)
+    {
+        lock (gate)
+            foreach (GenerationJob job in finished.Where(job => job.OwnerId == ownerId).ToList()) Forget(job);
+        Changed?.Invoke();
+    }
+
+    internal async Task<GenerationJob> TakeAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await waiting.WaitAsync(cancellationToken);
+            GenerationJob job;
+            lock (gate)
+            {
+                if (queue.Count == 0) continue; // It was cancelled while it waited.
+                job = queue[0];
+                queue.RemoveAt(0);
+            }
+
+            Changed?.Invoke();
+            return job;
+        }
+    }
+
+    internal void End(GenerationJob job, JobState state, string? error = null)
+    {
+        // First among the finished, then seen to have ended: whoever sees the end can clear it.
+        lock (gate)
+        {
+            finished.AddLast(job);
+            Trim();
+        }
+
+        job.End(state, error);
+        job.Dispose();
+        Changed?.Invoke();
+    }
+
+    public void Dispose() => waiting.Dispose();
+
+    private void Trim()
+    {
+        foreach (IGrouping<string, GenerationJob> owned in finished.GroupBy(job => job.OwnerId).ToList())
+            foreach (GenerationJob job in owned.SkipLast(limits.MaxFinishedJobsPerOwner)) Forget(job);
+        while (finished.Count > limits.MaxFinishedJobs || (finished.Count > 1 && FinishedBytes() > limits.MaxFinishedMegabytes * 1024L * 1024L))
+            Forget(finished.First!.Value);
+    }
+
+    private long FinishedBytes() => finished.Sum(job => job.Snapshot.Pictures.Sum(picture => (long)picture.Length));
+
+    private void Forget(GenerationJob job)
+    {
+        finished.Remove(job);
+        jobs.Remove(job.Id);
+    }
+}

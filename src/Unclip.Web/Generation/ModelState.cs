@@ -1,0 +1,52 @@
+using Unclip.Inference;
+using Unclip.Inference.Pictures;
+
+namespace Unclip.Web.Generation;
+
+/// <summary>What is known about the model folder right now.</summary>
+public abstract record ModelState(string Folder);
+
+public sealed record ModelOpening(string Folder) : ModelState(Folder);
+
+public sealed record ModelReady(string Folder, OpenedModel Model) : ModelState(Folder);
+
+/// <param name="Folder">Absolute path of the model folder.</param>
+/// <param name="Problem">File, expected and actual, as the reader said it.</param>
+public sealed record ModelUnavailable(string Folder, string Problem) : ModelState(Folder);
+
+/// <summary>A request in, its typed steps out, in the order of the data flow.</summary>
+public delegate IAsyncEnumerable<GenerationStep> GeneratePictures(GenerationRequest request, CancellationToken cancellationToken);
+
+/// <summary>An open model, as the pages see it.</summary>
+/// <param name="Card">What the checkpoint says about itself.</param>
+/// <param name="Fingerprint">Hash of the weights: part of every recipe.</param>
+/// <param name="PictureSize">Side of a picture, in pixels.</param>
+/// <param name="Read">What the tokenizer makes of a prompt.</param>
+/// <param name="Generate">The pipeline.</param>
+public sealed record OpenedModel(
+    ModelCard Card,
+    string Fingerprint,
+    int PictureSize,
+    Func<string, PromptReading> Read,
+    GeneratePictures Generate) : IDisposable
+{
+    private static readonly string AppVersion = typeof(OpenedModel).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    /// <summary>What ends with the app: sessions and mapped weights.</summary>
+    internal IDisposable? Lifetime { get; init; }
+
+    /// <summary>A finished picture with its complete recipe inside.</summary>
+    public byte[] EncodePng(Picture picture, GenerationRequest request, int index) => PictureCodec.EncodePng(picture, new Recipe
+    {
+        AppVersion = AppVersion,
+        Model = Card.Name,
+        Fingerprint = Fingerprint,
+        Request = request,
+        PictureIndex = index,
+    });
+
+    public void Dispose() => Lifetime?.Dispose();
+}
+
+/// <summary>Opens the configured model folder; throws with file, expected and actual when it cannot.</summary>
+public delegate OpenedModel OpenModel(string modelFolder, string? cacheFolder, UnclipOptions options);

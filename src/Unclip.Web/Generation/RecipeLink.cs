@@ -1,0 +1,86 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Numerics;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+using Unclip.Inference;
+
+namespace Unclip.Web.Generation;
+
+/// <summary>A request as a link: <c>/?prompt=…&amp;seed=…</c> opens the page with everything set.</summary>
+public static class RecipeLink
+{
+    /// <summary>Characters of the model's fingerprint that a link carries: enough to notice another model.</summary>
+    private const int FingerprintLength = 12;
+
+    public static string PathOf(GenerationRequest request, string fingerprint) => QueryHelpers.AddQueryString("/", new Dictionary<string, string?>
+    {
+        ["prompt"] = request.Prompt,
+        ["count"] = Text(request.Count),
+        ["seed"] = Text(request.Seed),
+        ["priorSteps"] = Text(request.PriorSteps),
+        ["priorGuidance"] = Text(request.PriorGuidanceScale),
+        ["decoderSteps"] = Text(request.DecoderSteps),
+        ["decoderGuidance"] = Text(request.DecoderGuidanceScale),
+        ["sampler"] = request.Sampler == SamplerKind.Ddim ? "ddim" : "ddpm",
+        ["eta"] = Text(request.Eta),
+        ["model"] = Shorten(fingerprint),
+    });
+
+    /// <summary>Reads a link. What it does not say stays as in <paramref name="defaults"/>; what it says wrongly does too, with a line in Problems.</summary>
+    public static RecipeReading Read(string query, GenerationRequest defaults, string? fingerprint)
+    {
+        Dictionary<string, StringValues> values = QueryHelpers.ParseQuery(query);
+        if (!values.ContainsKey("prompt") && !values.ContainsKey("seed")) return new(null, []);
+        List<string> problems = [];
+        GenerationRequest request = defaults with
+        {
+            Prompt = values.TryGetValue("prompt", out StringValues prompt) ? prompt.ToString() : defaults.Prompt,
+            Count = Number("count", nameof(GenerationRequest.Count), defaults.Count),
+            Seed = Number("seed", null, defaults.Seed),
+            PriorSteps = Number("priorSteps", nameof(GenerationRequest.PriorSteps), defaults.PriorSteps),
+            PriorGuidanceScale = Number("priorGuidance", nameof(GenerationRequest.PriorGuidanceScale), defaults.PriorGuidanceScale),
+            DecoderSteps = Number("decoderSteps", nameof(GenerationRequest.DecoderSteps), defaults.DecoderSteps),
+            DecoderGuidanceScale = Number("decoderGuidance", nameof(GenerationRequest.DecoderGuidanceScale), defaults.DecoderGuidanceScale),
+            Sampler = Sampler(),
+            Eta = Number("eta", nameof(GenerationRequest.Eta), defaults.Eta),
+        };
+        if (fingerprint is not null && values.TryGetValue("model", out StringValues model) && model.ToString() != Shorten(fingerprint))
+            problems.Add("This link was made with another model, so the pictures will differ.");
+        return new(request, problems);
+
+        T Number<T>(string key, string? property, T fallback) where T : struct, INumber<T>
+        {
+            if (!values.TryGetValue(key, out StringValues text)) return fallback;
+            RangeAttribute? range = property is null ? null : RangeOf(property);
+            if (T.TryParse(text.ToString(), CultureInfo.InvariantCulture, out T number) && range?.IsValid(number) != false) return number;
+            string expected = range is null ? "a whole number from 0 to 4294967295" : $"{range.Minimum} to {range.Maximum}";
+            problems.Add($"{key} is '{text}' in the link, expected {expected}; {fallback} is used.");
+            return fallback;
+        }
+
+        SamplerKind Sampler()
+        {
+            if (!values.TryGetValue("sampler", out StringValues text)) return defaults.Sampler;
+            switch (text.ToString())
+            {
+                case "ddim": return SamplerKind.Ddim;
+                case "ddpm": return SamplerKind.Ddpm;
+                default:
+                    problems.Add($"sampler is '{text}' in the link, expected ddim or ddpm.");
+                    return defaults.Sampler;
+            }
+        }
+    }
+
+    private static RangeAttribute? RangeOf(string property) => typeof(GenerationRequest).GetProperty(property)!
+        .GetCustomAttributes(typeof(RangeAttribute), inherit: false).OfType<RangeAttribute>().FirstOrDefault();
+
+    private static string Shorten(string fingerprint) => fingerprint[..Math.Min(FingerprintLength, fingerprint.Length)];
+
+    private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
+}
+
+/// <param name="Request">Null when the link holds no recipe.</param>
+/// <param name="Problems">What the link says wrongly, for the person who opened it.</param>
+public sealed record RecipeReading(GenerationRequest? Request, IReadOnlyList<string> Problems);

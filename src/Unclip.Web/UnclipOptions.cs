@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Unclip.Web;
+
+/// <summary>The deployment's choices: section <c>Unclip</c> of appsettings.json, or environment variables <c>Unclip__…</c>.</summary>
+public sealed record UnclipOptions
+{
+    public const string Section = "Unclip";
+
+    /// <summary>A checkpoint in the diffusers folder layout, absolute or relative to the content root.</summary>
+    [Required]
+    public string ModelFolder { get; init; } = "models/picturebook";
+
+    /// <summary>Where compiled ONNX graphs are kept, absolute or relative to the content root; null: a folder of the user's.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>Threads inside one network; 0: as many as there are cores.</summary>
+    [Range(0, 1024)]
+    public int Threads { get; init; }
+
+    /// <summary>Run one short generation when the model opens, so that damaged weights show at once and the first visitor does not wait.</summary>
+    public bool WarmUp { get; init; } = true;
+
+    [Range(1, 64)]
+    public int ConcurrentJobs { get; init; } = 1;
+
+    [Range(1, 1000)]
+    public int MaxQueuedJobsPerOwner { get; init; } = 8;
+
+    /// <summary>Finished jobs kept in memory, of all owners together.</summary>
+    [Range(1, 100_000)]
+    public int MaxFinishedJobs { get; init; } = 200;
+
+    [Range(1, 10_000)]
+    public int MaxFinishedJobsPerOwner { get; init; } = 24;
+
+    /// <summary>PNG megabytes of finished jobs kept in memory, of all owners together.</summary>
+    [Range(1, 65_536)]
+    public int MaxFinishedMegabytes { get; init; } = 256;
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.FileProviders;
+
+namespace Unclip.Web;
+
+public static class UnclipOptionsSetup
+{
+    public static WebApplicationBuilder AddUnclipOptions(this WebApplicationBuilder builder)
+    {
+        builder.AddSettingsBesideTheProgram();
+        string contentRoot = builder.Environment.ContentRootPath;
+        builder.Services.AddOptions<UnclipOptions>()
+            .BindConfiguration(UnclipOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.AddSingleton(new UnclipFolders(contentRoot, AppContext.BaseDirectory));
+        return builder;
+    }
+
+    /// <summary>The lowest layer: whatever the content root, the environment or the command line says wins over it.</summary>
+    private static void AddSettingsBesideTheProgram(this WebApplicationBuilder builder) =>
+        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new JsonConfigurationSource
+        {
+            Path = "appsettings.json",
+            Optional = true,
+            FileProvider = new PhysicalFileProvider(AppContext.BaseDirectory),
+        });
+}
+
+/// <summary>Turns configured folders into absolute ones: from the content root, else beside the program when only that exists.</summary>
+public sealed record UnclipFolders(string ContentRoot, string ProgramFolder)
+{
+    public string Resolve(string folder)
+    {
+        string fromContentRoot = Path.GetFullPath(folder, ContentRoot);
+        string besideProgram = Path.GetFullPath(folder, ProgramFolder);
+        return !Directory.Exists(fromContentRoot) && Directory.Exists(besideProgram) ? besideProgram : fromContentRoot;
+    }
+}

@@ -1,0 +1,61 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using MudBlazor.Services;
+using Unclip.Web.Components.Pages;
+using Unclip.Web.Generation;
+using Unclip.Web.Owners;
+
+namespace Unclip.Web.Tests.Components;
+
+/// <summary>The Prompt page with the real generation service over a scripted model; jobs run only when a test starts the runner.</summary>
+public abstract class PageFixture : BunitContext
+{
+    protected const string Me = "me";
+
+    protected PageFixture()
+    {
+        IOptions<UnclipOptions> options = Options.Create(new UnclipOptions { WarmUp = false, MaxQueuedJobsPerOwner = 2 });
+        Host = new ModelHost(options, new UnclipFolders("/", "/"), (_, _, _) => Open(), NullLogger<ModelHost>.Instance);
+        Jobs = new JobStore(options, TimeProvider.System);
+        Runner = new JobRunner(Jobs, options, NullLogger<JobRunner>.Instance);
+        Services.AddMudServices(mud => mud.PopoverOptions.CheckForPopoverProvider = false);
+        Services.AddSingleton(TimeProvider.System);
+        Services.AddSingleton(new CurrentOwner { Id = Me });
+        Services.AddSingleton<IGenerationService>(services => new GenerationService(services.GetRequiredService<CurrentOwner>(), Host, Jobs));
+        DefaultWaitTimeout = TimeSpan.FromSeconds(20);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        JSInterop.SetupModule("./js/frames.js").Mode = JSRuntimeMode.Loose;
+        SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
+    }
+
+    protected ScriptedModel Model { get; } = new();
+
+    protected ModelHost Host { get; }
+
+    protected JobStore Jobs { get; }
+
+    protected JobRunner Runner { get; }
+
+    protected virtual OpenedModel Open() => Model.Open();
+
+    protected async Task<IRenderedComponent<PromptPage>> PageAsync()
+    {
+        await Host.StartAsync(TestContext.Current.CancellationToken);
+        await StudioHost.WaitAsync(() => Host.State is not ModelOpening);
+        return Render<PromptPage>();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Runner.Dispose();
+            Host.Dispose();
+            Jobs.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

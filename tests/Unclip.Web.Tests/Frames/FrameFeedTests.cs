@@ -1,0 +1,72 @@
+using Unclip.Inference;
+using Unclip.Web.Frames;
+
+namespace Unclip.Web.Tests.Frames;
+
+public sealed class FrameFeedTests
+{
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_late_viewer_gets_the_newest_frame_and_none_of_the_older_ones()
+    {
+        FrameFeed feed = new();
+        for (int step = 1; step <= 5; step++) feed.Publish(Step(step));
+        Frame? frame = await feed.NextAfterAsync(0, Now);
+        Assert.Equal(5, frame?.Step);
+    }
+
+    [Fact]
+    public async Task A_viewer_waits_for_a_frame_that_it_has_not_seen()
+    {
+        FrameFeed feed = new();
+        feed.Publish(Step(1));
+        ValueTask<Frame?> next = feed.NextAfterAsync(1, Now);
+        Assert.False(next.IsCompleted);
+        feed.Publish(Step(2));
+        Assert.Equal(2, (await next)?.Step);
+    }
+
+    [Fact]
+    public async Task A_complete_feed_ends_for_everyone_and_holds_no_frame()
+    {
+        FrameFeed feed = new();
+        ValueTask<Frame?> waiting = feed.NextAfterAsync(0, Now);
+        feed.Publish(Step(1));
+        feed.Complete();
+        feed.Publish(Step(2));
+        Assert.True(await waiting is null or { Step: 1 });
+        Assert.Null(await feed.NextAfterAsync(0, Now));
+    }
+
+    [Fact]
+    public void A_number_is_acknowledged_only_after_it_was_sent()
+    {
+        CreditWindow credits = new(2);
+        Assert.False(credits.TryAcknowledge(1));
+        Assert.Equal(1, credits.Spend());
+        Assert.True(credits.TryAcknowledge(1));
+        Assert.False(credits.TryAcknowledge(0));
+        Assert.False(credits.TryAcknowledge(2));
+    }
+
+    [Fact]
+    public async Task An_acknowledgement_counts_for_all_frames_before_it()
+    {
+        CreditWindow credits = new(3);
+        for (int i = 0; i < 3; i++) credits.Spend();
+        Task wait = credits.WaitAsync(Now).AsTask();
+        Assert.False(wait.IsCompleted);
+        credits.TryAcknowledge(3);
+        await wait;
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.True(credits.WaitAsync(Now).AsTask().IsCompleted);
+            credits.Spend();
+        }
+
+        Assert.False(credits.WaitAsync(Now).AsTask().IsCompleted);
+    }
+
+    private static DecoderStep Step(int step) => new(step, 5, 0, []);
+}

@@ -1,0 +1,124 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Unclip.Inference;
+using Unclip.Web.Generation;
+
+namespace Unclip.Web.Tests.Generation;
+
+public sealed class JobStoreTests : IDisposable
+{
+    private static readonly GenerationRequest Request = new() { Prompt = "a red house", PriorSteps = 2, DecoderSteps = 2 };
+    private readonly ScriptedModel model = new();
+    private JobStore? store;
+    private JobRunner? runner;
+
+    [Fact]
+    public async Task Jobs_run_one_after_another_in_the_order_they_came()
+    {
+        JobStore jobs = Start(new UnclipOptions());
+        Action step = model.StepByStep();
+        GenerationJob first = Add("ann"), second = Add("bob");
+        await StudioHost.WaitAsync(() => first.Snapshot.State == JobState.Running);
+        Assert.Equal((null, 0, JobState.Queued), (jobs.JobsAhead(first), jobs.JobsAhead(second), second.Snapshot.State));
+
+        for (int i = 0; i < 4; i++) step();
+        await StudioHost.WaitAsync(() => second.Snapshot.State == JobState.Running);
+        Assert.Equal(JobState.Finished, first.Snapshot.State);
+        Assert.Single(first.Snapshot.Pictures);
+    }
+
+    [Fact]
+    public async Task Two_jobs_run_together_when_the_deployment_allows_it()
+    {
+        Start(new UnclipOptions { ConcurrentJobs = 2 });
+        model.StepByStep();
+        GenerationJob first = Add("ann"), second = Add("bob");
+        await StudioHost.WaitAsync(() => first.Snapshot.State == JobState.Running && second.Snapshot.State == JobState.Running);
+    }
+
+    [Fact]
+    public async Task A_cancelled_job_stops_and_the_next_one_starts()
+    {
+        JobStore jobs = Start(new UnclipOptions());
+        Action step = model.StepByStep();
+        GenerationJob first = Add("ann"), second = Add("ann");
+        step();
+        await StudioHost.WaitAsync(() => first.Snapshot.PriorTrace.Count == 1);
+        jobs.Cancel(first);
+        await StudioHost.WaitAsync(() => second.Snapshot.State == JobState.Running);
+        Assert.Equal((JobState.Cancelled, null), (first.Snapshot.State, first.Snapshot.Error));
+        Assert.Empty(first.Snapshot.Pictures);
+    }
+
+    [Fact]
+    public async Task A_failure_stays_with_its_job()
+    {
+        Start(new UnclipOptions());
+        model.Failure = new InvalidOperationException("no memory");
+        GenerationJob first = Add("ann");
+        await StudioHost.WaitAsync(() => first.Snapshot.State == JobState.Failed);
+        model.Failure = null;
+        GenerationJob second = Add("ann");
+        await StudioHost.WaitAsync(() => second.Snapshot.State == JobState.Finished);
+        Assert.Equal("no memory", first.Snapshot.Error);
+    }
+
+    [Fact]
+    public void Nobody_finds_somebody_elses_job()
+    {
+        JobStore jobs = Start(new UnclipOptions());
+        model.StepByStep();
+        GenerationJob job = Add("ann");
+        Assert.Same(job, jobs.Find("ann", job.Id));
+        Assert.Null(jobs.Find("bob", job.Id));
+        Assert.Empty(jobs.Of("bob"));
+    }
+
+    [Fact]
+    public async Task Only_the_newest_finished_jobs_are_kept_for_each_owner_and_in_all()
+    {
+        JobStore jobs = Start(new UnclipOptions { MaxFinishedJobs = 4, MaxFinishedJobsPerOwner = 2 });
+        List<GenerationJob> anns = [], others = [];
+        for (int i = 0; i < 4; i++) anns.Add(await FinishedAsync("ann"));
+        Assert.Equal([anns[3].Id, anns[2].Id], jobs.Of("ann").Select(job => job.Id));
+        for (int i = 0; i < 3; i++) others.Add(await FinishedAsync($"owner {i}"));
+        Assert.Equal([anns[3].Id], jobs.Of("ann").Select(job => job.Id));
+        Assert.All(others, job => Assert.NotNull(jobs.Find(job.OwnerId, job.Id)));
+    }
+
+    [Fact]
+    public void One_owners_queue_is_bounded_and_anothers_is_not_touched_by_it()
+    {
+        Start(new UnclipOptions { MaxQueuedJobsPerOwner = 2 }, run: false);
+        Add("ann");
+        Add("ann");
+        GenerationRefusedException refused = Assert.Throws<GenerationRefusedException>(() => Add("ann"));
+        Assert.Contains("2 of your requests are waiting already", refused.Message, StringComparison.Ordinal);
+        Add("bob");
+    }
+
+    public void Dispose()
+    {
+        runner?.StopAsync(CancellationToken.None).GetAwaiter().GetResult();
+        runner?.Dispose();
+        store?.Dispose();
+    }
+
+    private JobStore Start(UnclipOptions limits, bool run = true)
+    {
+        store = new JobStore(Options.Create(limits), TimeProvider.System);
+        runner = new JobRunner(store, Options.Create(limits), NullLogger<JobRunner>.Instance);
+        if (run) _ = runner.StartAsync(TestContext.Current.CancellationToken);
+        return store;
+    }
+
+    private GenerationJob Add(string owner) => store!.Add(owner, Request, model.Open());
+
+    private async Task<GenerationJob> FinishedAsync(string owner)
+    {
+        GenerationJob job = Add(owner);
+        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Finished);
+        await Task.Delay(20, TestContext.Current.CancellationToken);
+        return job;
+    }
+}

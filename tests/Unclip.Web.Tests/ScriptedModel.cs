@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using Unclip.Inference;
+using Unclip.Inference.Pictures;
+using Unclip.Web.Generation;
+
+namespace Unclip.Web.Tests;
+
+/// <summary>
+/// A pipeline with a known script, for tests of what happens around the networks: noise gives way to a plain colour that the seed
+/// chooses. <see cref="Pace"/> runs before every step, so that a test decides when the next one comes.
+/// </summary>
+public sealed class ScriptedModel
+{
+    public const int Size = 16;
+
+    public Func<CancellationToken, Task> Pace { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Thrown at the first decoder step.</summary>
+    public Exception? Failure { get; set; }
+
+    public ModelCard Card { get; set; } = new()
+    {
+        Name = "Scripted",
+        Description = "For tests.",
+        Vocabulary = ["a", "red", "blue", "house", "tree", "under", "sun", "yellow"],
+        ExamplePrompts = ["a red house", "a blue tree", "a yellow sun"],
+        Recommended = new RecommendedSettings(PriorSteps: 6, PriorGuidanceScale: 3, DecoderSteps: 9, DecoderGuidanceScale: 2.5),
+    };
+
+    public OpenedModel Open() => new(Card, "0123456789abcdef0123456789abcdef", Size, Read, Generate);
+
+    /// <summary>Releases one step per call to the returned action.</summary>
+    public Action StepByStep()
+    {
+        SemaphoreSlim steps = new(0);
+        Pace = steps.WaitAsync;
+        return () => steps.Release();
+    }
+
+    public PromptReading Read(string prompt)
+    {
+        string[] words = prompt.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return new PromptReading(
+            words.Length,
+            [.. words.Where(word => !Card.Vocabulary.Contains(word.ToLowerInvariant())).Distinct()],
+            words.Length > 30 ? string.Join(' ', words[30..]) : null);
+    }
+
+    private async IAsyncEnumerable<GenerationStep> Generate(GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return new TextEncoded(Read(request.Prompt));
+        for (int step = 1; step <= request.PriorSteps; step++)
+        {
+            await Pace(cancellationToken);
+            double progress = step / (double)request.PriorSteps;
+            yield return new PriorStep(step, request.PriorSteps, 999 - step,
+                [.. Indices(request).Select(i => (float)(progress * (0.5 + 0.05 * i)))],
+                [.. Indices(request).Select(i => new PlanePoint((float)(2 * Math.Cos(i + 3 * progress)), (float)Math.Sin(i + 3 * progress)))]);
+        }
+
+        for (int step = 1; step <= request.DecoderSteps; step++)
+        {
+            await Pace(cancellationToken);
+            if (Failure is not null) throw Failure;
+            double progress = step / (double)request.DecoderSteps;
+            yield return new DecoderStep(step, request.DecoderSteps, 999 - step, [.. Indices(request).Select(i => Draw(request, i, progress))]);
+        }
+
+        yield return new PicturesFinished([.. Indices(request).Select(i => Draw(request, i, 1))]);
+    }
+
+    private static IEnumerable<int> Indices(GenerationRequest request) => Enumerable.Range(0, request.Count);
+
+    private static Picture Draw(GenerationRequest request, int index, double progress)
+    {
+        Random noise = new((int)request.Seed + index);
+        byte[] colour = [(byte)noise.Next(256), (byte)noise.Next(256), (byte)noise.Next(256)];
+        byte[] rgb = new byte[Size * Size * 3];
+        for (int i = 0; i < rgb.Length; i++) rgb[i] = (byte)(progress * colour[i % 3] + (1 - progress) * noise.Next(256));
+        return new Picture(Size, Size, rgb);
+    }
+}

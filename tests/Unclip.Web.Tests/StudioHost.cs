@@ -1,0 +1,73 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Unclip.Inference;
+using Unclip.Web.Generation;
+using Unclip.Web.Owners;
+
+namespace Unclip.Web.Tests;
+
+/// <summary>The whole app over real HTTP on a free port.</summary>
+public sealed class StudioHost : WebApplicationFactory<Program>
+{
+    private readonly Dictionary<string, string> settings;
+    private readonly OpenModel? open;
+
+    private StudioHost(OpenModel? open, Dictionary<string, string> settings)
+    {
+        (this.open, this.settings) = (open, settings);
+        UseKestrel(options => options.Listen(IPAddress.Loopback, 0));
+        StartServer();
+    }
+
+    /// <param name="model">The script.</param>
+    /// <param name="warmUp">False where the script waits for the test.</param>
+    /// <param name="settings">Further settings.</param>
+    public static StudioHost With(ScriptedModel model, bool warmUp = true, params (string Key, string Value)[] settings) => new(
+        (_, _, _) => model.Open(), settings.Append(("Unclip:WarmUp", warmUp.ToString())).ToDictionary(pair => pair.Item1, pair => pair.Item2));
+
+    /// <summary>With the real reader and pipeline.</summary>
+    public static StudioHost WithFolder(string folder, params (string Key, string Value)[] settings) => new(
+        null, settings.Append(("Unclip:ModelFolder", folder)).ToDictionary(pair => pair.Item1, pair => pair.Item2));
+
+    public Uri Address => ClientOptions.BaseAddress;
+    public JobStore Jobs => Services.GetRequiredService<JobStore>();
+    public ModelHost Model => Services.GetRequiredService<ModelHost>();
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        foreach ((string key, string value) in settings) builder.UseSetting(key, value);
+        builder.ConfigureLogging(logging => logging.ClearProviders());
+        if (open is not null) builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(open)));
+    }
+
+    public async Task<OpenedModel> ReadyAsync()
+    {
+        await WaitAsync(() => Model.State is not ModelOpening, seconds: 120);
+        return Model.State is ModelReady ready ? ready.Model : throw new InvalidOperationException(((ModelUnavailable)Model.State).Problem);
+    }
+
+    public async Task<GenerationJob> SubmitAsync(string owner, GenerationRequest request) => Jobs.Add(owner, request, await ReadyAsync());
+
+    public HubConnection ConnectFrames(string? owner) => new HubConnectionBuilder()
+        .WithUrl(new Uri(Address, "/hubs/frames"), options =>
+        {
+            if (owner is not null) options.Headers["Cookie"] = $"{Owner.CookieName}={owner}";
+        })
+        .AddMessagePackProtocol()
+        .Build();
+
+    public static async Task WaitAsync(Func<bool> condition, int seconds = 20)
+    {
+        DateTime deadline = DateTime.UtcNow.AddSeconds(seconds);
+        while (!condition())
+        {
+            Assert.True(DateTime.UtcNow < deadline, $"This did not happen within {seconds} s.");
+            await Task.Delay(10);
+        }
+    }
+}

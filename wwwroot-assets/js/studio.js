@@ -1,0 +1,44 @@
+// Small things that only a browser can do: shortcuts, the clipboard, the tab's memory.
+(() => {
+  window.unclip = window.unclip ?? {};
+
+  window.unclip.session = {
+    get: key => { try { return sessionStorage.getItem(key); } catch { return null; } },
+    set: (key, value) => { try { sessionStorage.setItem(key, value); } catch { /* private mode */ } },
+  };
+
+  // On a phone the stage is below the controls: bring it into view.
+  window.unclip.reveal = selector => {
+    const target = document.querySelector(selector), top = target?.getBoundingClientRect().top ?? 0;
+    if (top < 0 || top > innerHeight * 0.6) target.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth", block: "start" });
+  };
+
+  // The clipboard interface exists on https and localhost only; the older way works elsewhere.
+  window.unclip.copy = async text => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const area = Object.assign(document.createElement("textarea"), { value: text });
+      area.style.cssText = "position:fixed;opacity:0";
+      document.body.append(area);
+      area.select();
+      const copied = document.execCommand("copy");
+      area.remove();
+      return copied;
+    }
+  };
+
+  const press = name => document.querySelector(`[data-hotkey="${name}"]:not(:disabled)`)?.click();
+  document.addEventListener("keydown", event => {
+    // Esc first belongs to an open dialog, menu or tooltip.
+    const overlaid = document.querySelector(".mud-dialog-container, .mud-popover-open.mud-menu-list, .mud-overlay");
+    if (event.isComposing || overlaid) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      press("ctrl+enter");
+    } else if (event.key === "Escape") {
+      press("escape");
+    }
+  });
+})();
