@@ -11,9 +11,11 @@ public static class PictureCodec
     /// <summary>The keyword of the PNG text chunk that holds a <see cref="Recipe"/>.</summary>
     public const string RecipeKeyword = "unclip";
 
-    public static byte[] EncodeJpeg(Picture picture, int quality = FrameQuality) => Encode(picture, SKEncodedImageFormat.Jpeg, quality);
+    /// <summary>With chroma at full resolution: at these sizes, halving it washes colours out.</summary>
+    public static byte[] EncodeJpeg(Picture picture, int quality = FrameQuality) =>
+        Encode(picture, pixels => pixels.Encode(new SKJpegEncoderOptions(quality, SKJpegEncoderDownsample.Downsample444, SKJpegEncoderAlphaOption.Ignore)));
 
-    public static byte[] EncodePng(Picture picture) => Encode(picture, SKEncodedImageFormat.Png, 100);
+    public static byte[] EncodePng(Picture picture) => Encode(picture, pixels => pixels.Encode(SKPngEncoderOptions.Default));
 
     public static byte[] EncodePng(Picture picture, Recipe recipe)
     {
@@ -25,21 +27,11 @@ public static class PictureCodec
     /// <exception cref="InvalidDataException">Not a PNG, or what it holds is no recipe.</exception>
     public static Recipe? ReadRecipe(ReadOnlySpan<byte> png) => PngText.Find(png, RecipeKeyword) is { } json ? Recipe.FromJson(json) : null;
 
-    /// <summary>A picture enlarged by a whole factor: every pixel a square, or interpolated (Mitchell cubic).</summary>
-    public static Picture Enlarge(Picture picture, int factor, bool smooth = false)
-    {
-        ArgumentNullException.ThrowIfNull(picture);
-        ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
-        using SKBitmap source = ToBitmap(picture);
-        using SKBitmap enlarged = source.Resize(new SKImageInfo(picture.Width * factor, picture.Height * factor, SKColorType.Rgba8888, SKAlphaType.Opaque),
-            smooth ? new SKSamplingOptions(SKCubicResampler.Mitchell) : new SKSamplingOptions(SKFilterMode.Nearest));
-        return FromBitmap(enlarged);
-    }
-
-    private static byte[] Encode(Picture picture, SKEncodedImageFormat format, int quality)
+    private static byte[] Encode(Picture picture, Func<SKPixmap, SKData?> encode)
     {
         using SKBitmap bitmap = ToBitmap(picture);
-        using SKData data = bitmap.Encode(format, quality);
+        using SKPixmap pixels = bitmap.PeekPixels();
+        using SKData data = encode(pixels) ?? throw new InvalidOperationException($"Skia could not encode a picture of {picture.Width} × {picture.Height}.");
         return data.ToArray();
     }
 
@@ -57,14 +49,5 @@ public static class PictureCodec
             rgba[4 * i + 3] = 255;
         }
         return bitmap;
-    }
-
-    private static Picture FromBitmap(SKBitmap bitmap)
-    {
-        ReadOnlySpan<byte> rgba = bitmap.GetPixelSpan();
-        byte[] rgb = new byte[3 * bitmap.Width * bitmap.Height];
-        for (int i = 0; i < rgb.Length / 3; i++)
-            rgba.Slice(4 * i, 3).CopyTo(rgb.AsSpan(3 * i));
-        return new(bitmap.Width, bitmap.Height, rgb);
     }
 }

@@ -87,17 +87,6 @@ public class PictureTests
     }
 
     [Fact]
-    public void Enlarging_makes_squares_of_pixels_or_smooths_them()
-    {
-        var two = new Picture(2, 1, [255, 0, 0, 0, 0, 255]);
-        Picture squares = PictureCodec.Enlarge(two, 2);
-        Assert.Equal([255, 0, 0, 255, 0, 0, 0, 0, 255, 0, 0, 255, 255, 0, 0, 255, 0, 0, 0, 0, 255, 0, 0, 255], squares.Rgb);
-        Picture smooth = PictureCodec.Enlarge(two, 4, smooth: true);
-        Assert.Equal((8, 4), (smooth.Width, smooth.Height));
-        Assert.InRange(smooth.Rgb[9], 1, 254); // red of the fourth pixel, next to the edge
-    }
-
-    [Fact]
     public void A_picture_with_too_few_bytes_is_refused() =>
         Assert.Throws<ArgumentException>(() => PictureCodec.EncodePng(new Picture(4, 4, new byte[47])));
 }
