@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Unclip.Models.Safetensors;
 using Unclip.Training.Networks;
@@ -15,14 +14,15 @@ public sealed class TrainingRun
     private const int LogEvery = 50;
     private readonly ParameterSet parameters;
     private readonly TrainingOptions options;
+    private readonly TimeProvider time;
     private readonly AdamW optimiser;
     private double earlierSeconds;
 
-    public TrainingRun(ParameterSet parameters, TrainingOptions options)
+    public TrainingRun(ParameterSet parameters, TrainingOptions options, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(options);
-        (this.parameters, this.options) = (parameters, options);
+        (this.parameters, this.options, this.time) = (parameters, options, time ?? TimeProvider.System);
         optimiser = new(parameters.Values, parameters.Gradients) { AverageDecay = options.AverageDecay };
         Directory.CreateDirectory(options.RunFolder);
         if (File.Exists(StatePath))
@@ -48,9 +48,10 @@ public sealed class TrainingRun
         double[] losses = new double[options.Workers];
         double sum = 0;
         int count = 0;
-        Stopwatch clock = Stopwatch.StartNew();
-        double nextCheckpoint = options.CheckpointMinutes * 60;
-        double Progress() => (earlierSeconds + clock.Elapsed.TotalSeconds) / (options.Minutes * 60);
+        long started = time.GetTimestamp();
+        double Seconds() => earlierSeconds + time.GetElapsedTime(started).TotalSeconds;
+        double Progress() => Seconds() / (options.Minutes * 60);
+        double nextCheckpoint = earlierSeconds + options.CheckpointMinutes * 60;
 
         while (Progress() < 1 && !cancellationToken.IsCancellationRequested)
         {
@@ -61,21 +62,24 @@ public sealed class TrainingRun
             (sum, count) = (sum + losses.Average(), count + 1);
             if (Step % LogEvery == 0)
             {
-                log.Append(Step, Step * options.BatchSize, earlierSeconds + clock.Elapsed.TotalSeconds, sum / count, rate);
+                log.Append(Step, Step * options.BatchSize, Seconds(), sum / count, rate);
                 report?.Invoke(Progress(), sum / count);
                 (sum, count) = (0, 0);
             }
-            if (clock.Elapsed.TotalSeconds > nextCheckpoint)
+            if (Seconds() > nextCheckpoint)
             {
-                Save(earlierSeconds + clock.Elapsed.TotalSeconds);
-                log.Plot();
-                saved?.Invoke();
-                nextCheckpoint = clock.Elapsed.TotalSeconds + options.CheckpointMinutes * 60;
+                Checkpoint();
+                nextCheckpoint = Seconds() + options.CheckpointMinutes * 60;
             }
         }
-        Save(earlierSeconds + clock.Elapsed.TotalSeconds);
-        log.Plot();
-        saved?.Invoke();
+        Checkpoint();
+
+        void Checkpoint()
+        {
+            Save(Seconds());
+            log.Plot();
+            saved?.Invoke();
+        }
     }
 
     /// <summary>Linear warm-up, then flat, then a linear fall to zero over the last part of the time.</summary>

@@ -9,6 +9,8 @@ public sealed class TrainingRunTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("unclip-run").FullName;
 
+    private readonly ManualClock clock = new();
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private TrainingOptions Options(double minutes) => new()
@@ -24,15 +26,16 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_run_learns_logs_and_resumes_where_it_stopped()
     {
-        (TrainingRun run, ParameterSet set) = Start(0.02);
+        (TrainingRun run, ParameterSet set) = Start(minutes: 5);
         run.Train((_, _) => Quadratic(set), report: null, saved: null, CancellationToken.None);
         float[] learned = set.Values.data<float>().ToArray();
 
+        Assert.Equal(300, run.Step); // one a second
         Assert.All(learned, value => Assert.InRange(value, 1.9f, 2.1f));
         Assert.StartsWith("step,samples,seconds,loss,learning_rate", File.ReadAllText(Path.Combine(folder, "log.csv")), StringComparison.Ordinal);
         Assert.True(new FileInfo(Path.Combine(folder, "loss.png")).Length > 0);
 
-        (TrainingRun resumed, ParameterSet again) = Start(0.02);
+        (TrainingRun resumed, ParameterSet again) = Start(minutes: 5);
         Assert.Equal(run.Step, resumed.Step);
         Assert.Equal(learned, again.Values.data<float>().ToArray());
         Assert.Equal(run.Average.data<float>().ToArray(), resumed.Average.data<float>().ToArray());
@@ -69,13 +72,25 @@ public sealed class TrainingRunTests : IDisposable
         ParameterSet set = new();
         set.Add("weight", [3], 1);
         set.Allocate();
-        return (new(set, Options(minutes)), set);
+        return (new(set, Options(minutes), clock), set);
     }
 
-    private static double Quadratic(ParameterSet set)
+    private double Quadratic(ParameterSet set)
     {
+        clock.Advance(TimeSpan.FromSeconds(1));
         Tensor loss = (set.Parameters[0].Tensor - 2).square().sum();
         loss.backward();
         return loss.item<float>();
+    }
+
+    private sealed class ManualClock : TimeProvider
+    {
+        private long ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => ticks;
+
+        public void Advance(TimeSpan by) => ticks += by.Ticks;
     }
 }
