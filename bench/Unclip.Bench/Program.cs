@@ -1,1 +1,45 @@
-return 0;
+using System.CommandLine;
+using Unclip.Bench;
+using Unclip.Bench.Generation;
+using Unclip.Bench.Networks;
+
+Option<string?> model = new("--model") { Description = $"Checkpoint folder; without it {BenchModel.DefaultFolder}, or random weights where that has none.", Recursive = true };
+Option<int> threads = new("--threads") { Description = "Threads of one forward pass.", DefaultValueFactory = _ => Environment.ProcessorCount, Recursive = true };
+Option<int> repetitions = new("--repetitions") { Description = "Measurements of each number, after warm-up.", DefaultValueFactory = _ => 20, Recursive = true };
+Option<string> page = new("--out") { Description = "Markdown file to write.", DefaultValueFactory = _ => "docs/performance.md" };
+Option<string> cache = new("--cache") { Required = true };
+
+Command pipeline = new("pipeline", "Times of whole generations.");
+pipeline.SetAction(parsed => ReportAsync(parsed, async report => Console.WriteLine(await report.PipelineAsync())));
+
+Command networks = new("networks", "Times of single steps, ONNX Runtime and TorchSharp in turns.");
+networks.SetAction(parsed => ReportAsync(parsed, report => Console.Out.WriteLineAsync(report.Networks())));
+
+Command all = new("all", "Everything, written as a page.") { page };
+all.SetAction(parsed => ReportAsync(parsed, async report =>
+{
+    string text = await report.PageAsync();
+    await File.WriteAllTextAsync(parsed.GetRequiredValue(page), text);
+    Console.WriteLine(text);
+}));
+
+Command steps = new("steps", "Times and allocations of single steps under BenchmarkDotNet.");
+steps.SetAction(parsed =>
+{
+    using TemporaryFolder temporary = new();
+    StepBenchmarks.Run(BenchModel.Open(parsed.GetValue(model), temporary.Path).Folder, parsed.GetValue(threads));
+});
+
+// Touches nothing of the training program, whose allocator settings the app does not have.
+Command child = new(ColdStart.ChildCommand) { cache };
+child.Hidden = true;
+child.SetAction(parsed => ColdStart.RunChildAsync(parsed.GetValue(model)!, parsed.GetValue(threads), parsed.GetRequiredValue(cache)));
+
+RootCommand root = new("What Unclip's generation costs.") { pipeline, networks, all, steps, child, model, threads, repetitions };
+return await root.Parse(args).InvokeAsync();
+
+async Task ReportAsync(ParseResult parsed, Func<Report, Task> run)
+{
+    using TemporaryFolder temporary = new();
+    await run(new(BenchModel.Open(parsed.GetValue(model), temporary.Path), parsed.GetValue(threads), parsed.GetValue(repetitions)));
+}

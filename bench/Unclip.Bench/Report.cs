@@ -1,0 +1,60 @@
+using Unclip.Bench.Generation;
+using Unclip.Bench.Networks;
+
+namespace Unclip.Bench;
+
+/// <summary>The sections of docs/performance.md, measured when they are asked for.</summary>
+internal sealed class Report(BenchModel model, int threads, int repetitions)
+{
+    /// <summary>Starting a process is slow and varies little.</summary>
+    private int ColdRepetitions => Math.Max(3, repetitions / 4);
+
+    public async Task<string> PipelineAsync() => $"""
+        ## The pipeline
+
+        One prompt, 25 prior steps and 20 DDIM steps, both guided, so that a picture is two rows of every forward pass.
+        Jobs of 1 and of 4 pictures take turns. Medians and quartiles of {repetitions} turns after warm-up.
+
+        {await WarmPipeline.ReportAsync(model.Folder, threads, repetitions)}
+
+        Medians and quartiles of {ColdRepetitions} processes each, the two kinds in turns.
+
+        {await ColdStart.ReportAsync(model.Folder, threads, ColdRepetitions)}
+        """;
+
+    public string Networks() => $"""
+        ## One step of a network
+
+        ONNX Runtime and the TorchSharp twin run the same weights on the same inputs and number of threads, and take turns
+        within one process; the last column is the median of the ratio within a turn. A row is one sample of a forward pass:
+        2 rows are one guided picture, 8 rows are four. Medians and quartiles of {repetitions} turns after warm-up.
+
+        {InterleavedSteps.Report(model.Folder, threads, repetitions)}
+        """;
+
+    public async Task<string> PageAsync()
+    {
+        string machine = Machine.Describe(threads); // before the measurements raise the load
+        string pipeline = await PipelineAsync(); // before libtorch is loaded, as in the app
+        return $"""
+            # Performance
+
+            Measured by `bench/Unclip.Bench`. To regenerate this page, on a machine that does nothing else:
+
+            ```
+            dotnet run --project bench/Unclip.Bench -c Release -- all
+            ```
+
+            Compare numbers of one run with each other, not with those of another run or machine.
+            `-- pipeline` and `-- networks` print one section; `-- steps` runs the networks under BenchmarkDotNet, with allocations.
+
+            {machine}
+            - Model: {model.Description}
+
+            {pipeline}
+
+            {Networks()}
+
+            """;
+    }
+}
