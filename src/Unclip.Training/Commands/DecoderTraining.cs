@@ -20,13 +20,16 @@ public static class DecoderTraining
     private const double DropImage = 0.1;
     private const double DropCaption = 0.5;
 
+    /// <summary>Density of the timesteps: seven tenths of them between 310 and 850.</summary>
+    private static readonly (double Mean, double Deviation) MiddleNoise = (0.4, 1.2);
+
     public static void Run(TrainingFolders folders, Action<string, double> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folders);
         using CaptionedPictures data = folders.OpenData(progress);
         ImageEmbeddings embeddings = folders.OpenEmbeddings(data, progress);
         ClipTextModel text = CheckpointReader.TextEncoder(folders.Model);
-        Noising noising = new(NoiseSchedule.SquaredCosine());
+        Noising noising = new(NoiseSchedule.SquaredCosine(), MiddleNoise);
 
         ParameterSet set = new();
         TextProjection projection = new(set, PictureBook.TextProjection);

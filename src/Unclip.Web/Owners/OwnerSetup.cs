@@ -1,14 +1,15 @@
+using Microsoft.AspNetCore.Components.Endpoints;
+
 namespace Unclip.Web.Owners;
 
 public static class OwnerSetup
 {
     public static IServiceCollection AddOwners(this IServiceCollection services) => services.AddScoped<CurrentOwner>();
 
-    /// <summary>A page that a browser opens gives it an owner; assets, pictures and hubs only read the cookie.</summary>
+    /// <summary>Whoever opens a page gets an owner; assets, pictures and hubs only read the cookie.</summary>
     public static IApplicationBuilder UseOwners(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        bool opensPage = HttpMethods.IsGet(context.Request.Method)
-            && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        bool opensPage = context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
         if (opensPage && context.OwnerId() is null) context.IssueOwner();
         return next(context);
     });

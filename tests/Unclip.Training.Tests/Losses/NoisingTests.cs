@@ -43,4 +43,14 @@ public sealed class NoisingTests
         Assert.InRange(timesteps.max().item<float>(), 997, 999);
         Assert.InRange(timesteps.mean().item<float>(), 490, 509);
     }
+
+    [Fact]
+    public void Timesteps_can_gather_at_middle_noise()
+    {
+        (_, Tensor timesteps, _) = new Noising(Schedule, (0.4, 1.2)).Draw(zeros(20_000, 1), PredictionKind.Epsilon);
+        float[] t = timesteps.data<float>().ToArray();
+        Assert.InRange(t.Count(value => value is > 310 and < 850) / 20_000.0, 0.69, 0.73); // normal distribution at logit(0.31) and logit(0.85)
+        Assert.InRange(t.Min(), 0, 60);
+        Assert.InRange(t.Max(), 960, 999);
+    }
 }

@@ -1,0 +1,63 @@
+using Unclip.Inference.Pictures;
+
+namespace Unclip.Inference.Tests;
+
+/// <summary>The checkpoint that the repository ships, run by the pipeline that the app runs.</summary>
+public sealed class PictureBookTests : IClassFixture<PictureBookTests.Book>
+{
+    private readonly Book book;
+
+    public PictureBookTests(Book book) => this.book = book;
+
+    [Fact]
+    public void It_knows_every_word_of_its_example_prompts()
+    {
+        Assert.NotEmpty(book.Model.Card.ExamplePrompts);
+        Assert.All(book.Model.Card.ExamplePrompts, prompt =>
+        {
+            PromptReading reading = book.Model.Read(prompt);
+            Assert.Empty(reading.UnknownWords);
+            Assert.Null(reading.Truncated);
+        });
+        Assert.Equal(["griffin"], book.Model.Read("a purple griffin in the snow").UnknownWords);
+    }
+
+    [Fact]
+    public async Task Its_pictures_follow_the_prompt_in_colour_and_place()
+    {
+        Picture night = await book.GenerateAsync("a yellow star in the night sky"), snow = await book.GenerateAsync("a white snowman in the snow");
+        Picture red = await book.GenerateAsync("a red heart on a plain blue background");
+        Assert.True(Mean(night, 0) + Mean(night, 1) + 100 < Mean(snow, 0) + Mean(snow, 1), "The night sky is not darker than the snow.");
+        Assert.True(TopRow(red, 2) > TopRow(red, 0) + 50, "The background is not blue.");
+    }
+
+    private static double Mean(Picture picture, int channel) => picture.Rgb.Where((_, i) => i % 3 == channel).Average(value => value);
+
+    /// <summary>Mean of a channel over the top row, which the background fills.</summary>
+    private static double TopRow(Picture picture, int channel) =>
+        Enumerable.Range(0, picture.Width).Average(x => picture.Rgb[3 * x + channel]);
+
+    public sealed class Book : IDisposable
+    {
+        public UnclipModel Model { get; } = UnclipModel.Open(Path.Combine(RepositoryRoot(), "models", "picturebook"));
+
+        public async Task<Picture> GenerateAsync(string prompt)
+        {
+            await foreach (GenerationStep step in new UnclipPipeline(Model).GenerateAsync(
+                new() { Prompt = prompt, PriorSteps = 10, DecoderSteps = 10 }, TestContext.Current.CancellationToken))
+                if (step is PicturesFinished finished)
+                    return finished.Pictures[0];
+            throw new InvalidOperationException("The generation ended without pictures.");
+        }
+
+        private static string RepositoryRoot()
+        {
+            DirectoryInfo? folder = new(AppContext.BaseDirectory);
+            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Unclip.Web.sln")))
+                folder = folder.Parent;
+            return folder?.FullName ?? throw new DirectoryNotFoundException("Unclip.Web.sln is in no parent of " + AppContext.BaseDirectory);
+        }
+
+        public void Dispose() => Model.Dispose();
+    }
+}
