@@ -37,6 +37,22 @@ public static class CheckpointReader
             parameter.Tensor.requires_grad = false;
     }
 
+    /// <summary>Gives an allocated set the weights of some networks of a checkpoint; parameters that none of them stores stay.</summary>
+    public static void WarmStart(ParameterSet set, string modelFolder, IReadOnlyList<string> networks)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(networks);
+        Dictionary<string, float[]> stored = [];
+        foreach (string network in networks)
+        {
+            using SafetensorsFile file = SafetensorsFile.Open(Directory.GetFiles(Path.Combine(modelFolder, network), "*.safetensors").Single());
+            foreach (string name in file.Tensors.Keys)
+                stored[name] = file.ReadFloats(name);
+        }
+        Dictionary<string, float[]> initial = set.Split(set.Values).ToDictionary(p => p.Name, p => p.Values);
+        set.Load(name => stored.GetValueOrDefault(name) ?? initial[name]);
+    }
+
     public static T Config<T>(string modelFolder, string network) =>
         JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(modelFolder, network, "config.json")), ConfigJson.Options)!;
 }

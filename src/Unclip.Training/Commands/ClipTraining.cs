@@ -12,6 +12,8 @@ namespace Unclip.Training.Commands;
 /// <summary><c>train clip</c>: both encoders with the symmetric contrastive loss.</summary>
 public static class ClipTraining
 {
+    private const int GroupSize = 16;
+
     public static void Run(TrainingFolders folders, Action<string, double> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folders);
@@ -23,15 +25,14 @@ public static class ClipTraining
         ClipVisionModel vision = new(set, PictureBook.ImageEncoder);
         int encoderParameters = set.Parameters.Count;
         Parameter logScale = set.Add("logit_scale", [1], 0, mean: Math.Log(1 / 0.07));
-        set.Allocate(folders.Options.Seed);
 
         TrainingOptions options = folders.OptionsFor("clip");
         using ContrastiveLoss loss = new(options.Workers);
-        TrainingRun run = new(set, options);
+        TrainingRun run = folders.OpenRun("clip", set, "text_encoder", "image_encoder");
         run.Train(
             (step, worker) =>
             {
-                CaptionBatch batch = data.Draw(step, worker, options.BatchSize / options.Workers);
+                CaptionBatch batch = data.DrawLookalikes(step, worker, options.BatchSize / options.Workers, GroupSize);
                 Tensor image = vision.Forward(data.Pixels(batch.Scenes, PictureBook.ClipImageSize));
                 return loss.Backward(worker, image, text.Forward(batch.UnpaddedIds()).Embedding, batch.Captions, logScale.Tensor);
             },

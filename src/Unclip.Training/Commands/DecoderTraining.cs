@@ -35,9 +35,8 @@ public static class DecoderTraining
         TextProjection projection = new(set, PictureBook.TextProjection);
         int projectionParameters = set.Parameters.Count;
         UNet unet = new(set, PictureBook.Decoder);
-        set.Allocate(folders.Options.Seed);
         TrainingOptions options = folders.OptionsFor("decoder");
-        TrainingRun run = new(set, options);
+        TrainingRun run = folders.OpenRun("decoder", set, "text_proj", "decoder");
         run.Train(
             (step, worker) =>
             {

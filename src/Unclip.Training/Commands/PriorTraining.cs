@@ -26,9 +26,8 @@ public static class PriorTraining
 
         ParameterSet set = new();
         PriorTransformer prior = new(set, PictureBook.Prior);
-        set.Allocate(folders.Options.Seed);
         TrainingOptions options = folders.OptionsFor("prior");
-        TrainingRun run = new(set, options);
+        TrainingRun run = folders.OpenRun("prior", set, "prior");
         run.Train(
             (step, worker) =>
             {

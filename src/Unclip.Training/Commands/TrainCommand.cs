@@ -16,6 +16,7 @@ internal static class TrainCommand
     private static readonly Option<int> Batch = new("--batch") { DefaultValueFactory = _ => 32 };
     private static readonly Option<int> Workers = new("--workers") { DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount) };
     private static readonly Option<double> AverageDecay = new("--average-decay") { Description = "Decay of the weights' moving average.", DefaultValueFactory = _ => 0.9995 };
+    private static readonly Option<bool> WarmStart = new("--warm-start") { Description = "Start from the checkpoint's weights where there is no run to resume." };
     private static readonly Option<ulong> Seed = new("--seed") { DefaultValueFactory = _ => 1UL };
 
     public static Command Create()
@@ -35,7 +36,7 @@ internal static class TrainCommand
 
     private static Command Network(string name, string description, Action<TrainingFolders, Action<string, double>, CancellationToken> run)
     {
-        Command command = new(name, description) { Model, Work, Pictures, Minutes, Rate, Batch, Workers, AverageDecay, Seed };
+        Command command = new(name, description) { Model, Work, Pictures, Minutes, Rate, Batch, Workers, AverageDecay, WarmStart, Seed };
         command.SetAction((result, cancellationToken) =>
         {
             if (cuda.is_available())
@@ -45,6 +46,7 @@ internal static class TrainCommand
                 Model = result.GetValue(Model)!,
                 Work = result.GetValue(Work)!,
                 Pictures = result.GetValue(Pictures),
+                WarmStart = result.GetValue(WarmStart),
                 Options = new()
                 {
                     RunFolder = result.GetValue(Work)!,

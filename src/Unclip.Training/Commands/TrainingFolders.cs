@@ -1,5 +1,7 @@
 using Unclip.Inference.Tokens;
+using Unclip.Training.Checkpoints;
 using Unclip.Training.Data;
+using Unclip.Training.Networks;
 using Unclip.Training.Optimisation;
 
 namespace Unclip.Training.Commands;
@@ -12,12 +14,24 @@ public sealed record TrainingFolders
     /// <summary>Caches and run states.</summary>
     public required string Work { get; init; }
     public required int Pictures { get; init; }
+    /// <summary>Start from the checkpoint's weights, where there is no run to resume, instead of from random ones.</summary>
+    public bool WarmStart { get; init; }
     /// <summary>Times, rates and batch; <see cref="TrainingOptions.RunFolder"/> is filled per network.</summary>
     public required TrainingOptions Options { get; init; }
 
     public string Tokenizer => Path.Combine(Model, "tokenizer");
 
     public TrainingOptions OptionsFor(string network) => Options with { RunFolder = Path.Combine(Work, network) };
+
+    /// <summary>A run of some networks of the checkpoint that train together: resumed, warm-started or new.</summary>
+    public TrainingRun OpenRun(string name, ParameterSet set, params IReadOnlyList<string> networks)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        set.Allocate(Options.Seed);
+        if (WarmStart)
+            CheckpointReader.WarmStart(set, Model, networks);
+        return new(set, OptionsFor(name));
+    }
 
     public CaptionedPictures OpenData(Action<string, double> progress)
     {

@@ -7,24 +7,55 @@ namespace Unclip.Training.Data;
 /// <summary>Random batches of the training world: scene numbers, their captions, their pixels.</summary>
 public sealed class CaptionedPictures(PictureShard shard, ClipTokenizer tokenizer, ulong seed) : IDisposable
 {
+    private readonly Lazy<int[][]> lookalikes = new(() => Lookalikes(shard.Count));
+
     public PictureShard Shard => shard;
 
     /// <summary>One worker's share of a step's batch; the same (seed, step, worker) draws the same scenes and captions.</summary>
     /// <param name="dropCaption">Probability that a caption is empty, as classifier-free guidance needs (arXiv 2207.12598).</param>
     public CaptionBatch Draw(long step, int worker, int count, double dropCaption = 0)
     {
-        Random random = new(HashCode.Combine(seed, step, worker));
+        Random random = RandomOf(step, worker);
+        return Describe([.. Enumerable.Range(0, count).Select(_ => random.Next(shard.Count))], random, dropCaption);
+    }
+
+    /// <summary>
+    /// As <see cref="Draw"/>, in groups of <paramref name="groupSize"/> scenes that share background, style and the first
+    /// object's colour: hard negatives, without which a contrastive loss never needs to look at shapes.
+    /// </summary>
+    public CaptionBatch DrawLookalikes(long step, int worker, int count, int groupSize)
+    {
+        Random random = RandomOf(step, worker);
         int[] scenes = new int[count];
-        string[] captions = new string[count];
+        int[] group = [];
         for (int i = 0; i < count; i++)
         {
-            scenes[i] = random.Next(shard.Count);
+            if (i % groupSize == 0)
+                group = lookalikes.Value[random.Next(lookalikes.Value.Length)];
+            scenes[i] = group[random.Next(group.Length)];
+        }
+        return Describe(scenes, random, dropCaption: 0);
+    }
+
+    private static int[][] Lookalikes(int count) =>
+        [.. Enumerable.Range(0, count).GroupBy(i =>
+        {
+            Scene scene = SceneGenerator.Draw((ulong)i);
+            return (scene.Background, scene.Style, scene.Objects[0].Colour);
+        }).Select(group => group.ToArray())];
+
+    private Random RandomOf(long step, int worker) => new((int)new SplitMix64(seed ^ ((ulong)step << 8) ^ (ulong)worker).Next());
+
+    private CaptionBatch Describe(int[] scenes, Random random, double dropCaption)
+    {
+        string[] captions = [.. scenes.Select(scene =>
+        {
             bool drop = random.NextDouble() < dropCaption;
             ulong wording = (ulong)random.NextInt64();
-            captions[i] = drop ? "" : Captioner.Describe(SceneGenerator.Draw((ulong)scenes[i]), wording);
-        }
+            return drop ? "" : Captioner.Describe(SceneGenerator.Draw((ulong)scene), wording);
+        })];
         TokenizedPrompt[] prompts = [.. captions.Select(tokenizer.Encode)];
-        long[] shape = [count, tokenizer.ContextLength];
+        long[] shape = [scenes.Length, tokenizer.ContextLength];
         return new(scenes, captions,
             tensor(prompts.SelectMany(p => p.Ids).ToArray(), shape), tensor(prompts.SelectMany(p => p.Mask).ToArray(), shape));
     }

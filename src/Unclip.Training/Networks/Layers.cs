@@ -13,7 +13,7 @@ public sealed class Linear
     public Linear(ParameterSet set, string name, long inputs, long outputs, bool hasBias = true, double gain = 1)
     {
         ArgumentNullException.ThrowIfNull(set);
-        weight = set.Add($"{name}.weight", [outputs, inputs], gain / Math.Sqrt(inputs));
+        weight = set.Add($"{name}.weight", [outputs, inputs], gain / Math.Sqrt(inputs), isMatrix: true);
         bias = hasBias ? set.Add($"{name}.bias", [outputs], 0) : null;
     }
 
@@ -48,7 +48,7 @@ public sealed class Conv2d
     public Conv2d(ParameterSet set, string name, long inputs, long outputs, int kernel, double gain = 1, int stride = 1, bool hasBias = true)
     {
         ArgumentNullException.ThrowIfNull(set);
-        weight = set.Add($"{name}.weight", [outputs, inputs, kernel, kernel], gain / Math.Sqrt(inputs * kernel * kernel));
+        weight = set.Add($"{name}.weight", [outputs, inputs, kernel, kernel], gain / Math.Sqrt(inputs * kernel * kernel), isMatrix: true);
         bias = hasBias ? set.Add($"{name}.bias", [outputs], 0) : null;
         this.stride = stride;
         padding = stride == 1 ? kernel / 2 : 0;

@@ -23,9 +23,10 @@ public sealed class ParameterSet
     /// <summary>Declares a parameter; its tensor exists after <see cref="Allocate"/>.</summary>
     /// <param name="name">The name in the checkpoint.</param>
     /// <param name="deviation">Standard deviation of the initial normal values around <paramref name="mean"/>.</param>
-    public Parameter Add(string name, long[] shape, double deviation, double mean = 0)
+    /// <param name="isMatrix">Whether the first axis are outputs and the others inputs of a linear map.</param>
+    public Parameter Add(string name, long[] shape, double deviation, double mean = 0, bool isMatrix = false)
     {
-        Parameter parameter = new(name, shape, deviation, mean);
+        Parameter parameter = new(name, shape, deviation, mean, isMatrix);
         parameters.Add(parameter);
         return parameter;
     }
@@ -82,10 +83,11 @@ public sealed class ParameterSet
 }
 
 /// <summary>One named tensor of a network.</summary>
-public sealed class Parameter(string name, long[] shape, double deviation, double mean)
+public sealed class Parameter(string name, long[] shape, double deviation, double mean, bool isMatrix)
 {
     public string Name => name;
     public long[] Shape => shape;
+    public bool IsMatrix => isMatrix;
     public long Count => shape.Aggregate(1L, (product, size) => product * size);
     public Tensor Tensor { get; internal set; } = null!;
 

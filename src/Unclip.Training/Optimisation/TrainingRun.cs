@@ -23,7 +23,7 @@ public sealed class TrainingRun
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(options);
         (this.parameters, this.options, this.time) = (parameters, options, time ?? TimeProvider.System);
-        optimiser = new(parameters.Values, parameters.Gradients) { AverageDecay = options.AverageDecay };
+        optimiser = new(parameters) { AverageDecay = options.AverageDecay };
         Directory.CreateDirectory(options.RunFolder);
         if (File.Exists(StatePath))
             Resume();
