@@ -58,12 +58,13 @@ internal static class TrainCommand
                     Seed = result.GetValue(Seed),
                 },
             };
-            AnsiConsole.Progress().Start(context =>
+            // On a thread of its own: a signal waits for a task that has been handed out, and for nothing else.
+            return Task.Run(() => AnsiConsole.Progress().Start(context =>
             {
                 ProgressTask task = context.AddTask(name, maxValue: 1);
                 run(folders, (text, progress) => (task.Description, task.Value) = (text, progress), cancellationToken);
-            });
-            return Task.FromResult(0);
+                return 0;
+            }), CancellationToken.None);
         });
         return command;
     }
