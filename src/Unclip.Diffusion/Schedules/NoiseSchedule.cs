@@ -32,8 +32,8 @@ public sealed class NoiseSchedule
     /// <summary>β_t, the variance that step t adds.</summary>
     public double Beta(int timestep) => betas[timestep];
 
-    /// <summary>ᾱ_t = ∏ (1 - β_s) for s ≤ t. A timestep of -1 is the clean sample: ᾱ = 1.</summary>
-    public double AlphaBar(int timestep) => timestep < 0 ? 1 : alphaBars[timestep];
+    /// <summary>ᾱ_t = ∏ (1 - β_s) for s ≤ t. A timestep of -1 is the clean sample, ᾱ = 1; T is pure noise, ᾱ = 0.</summary>
+    public double AlphaBar(int timestep) => timestep < 0 ? 1 : timestep == TimestepCount ? 0 : alphaBars[timestep];
 
     /// <summary>
     /// The same schedule as diffusers tabulates it: β and α = 1-β rounded to float32, ᾱ multiplied up in double and rounded.

@@ -15,6 +15,9 @@ public static class TimestepSpacing
         return Falling(stepCount, i => (int)Math.Round(i * stride, MidpointRounding.ToEven));
     }
 
+    /// <summary>Evenly from T-1 to 0, but 0 itself left out ("linspace" of diffusers' DPM-Solver++).</summary>
+    public static int[] Linspace(int stepCount, int timestepCount = 1000) => Karlo(stepCount + 1, timestepCount)[..^1];
+
     /// <summary>Evenly strided from 0: i · ⌊T/n⌋ (Song et al. 2020, arXiv 2010.02502, §D.3 "linear"; "leading" in diffusers).</summary>
     public static int[] Leading(int stepCount, int timestepCount = 1000)
     {

@@ -33,18 +33,11 @@ public class DdimGoldenTests
         using GoldenTensors golden = GoldenFolder.Tensors("ddim_unclip_grid");
         float[] initial = golden.Floats("x_init"), expected = golden.Floats($"n{stepCount}.eta{eta}"), noises = golden.Floats($"n{stepCount}.noise");
         var sampler = new DdimSampler(Cosine, TimestepSpacing.Karlo(stepCount)) { Eta = eta };
-        await foreach (SamplingStep step in sampler.SampleAsync(new FunctionDenoiser(PredictionKind.Epsilon, initial.Length, ToyEpsilon), initial,
+        await foreach (SamplingStep step in sampler.SampleAsync(ToyEpsilon.Denoiser(Cosine, initial.Length), initial,
             (i, noise) => noises.AsSpan(i * noise.Length, noise.Length).CopyTo(noise), TestContext.Current.CancellationToken))
         {
             Close.Within(GoldenFolder.Tolerance("ddim_unclip_grid"),
                 expected.AsSpan(step.Index * initial.Length, initial.Length), step.XPrev.Span, $"after step {step.Index}");
         }
-    }
-
-    /// <summary>The exact noise predictor of data that is N(0.3, 0.5²): √(1-ᾱ) (x - 0.3 √ᾱ) / (0.25 ᾱ + 1 - ᾱ).</summary>
-    private static float[] ToyEpsilon(float[] x, int t, int row)
-    {
-        double a = Cosine.AlphaBar(t);
-        return [.. x.Select(v => (float)(Math.Sqrt(1 - a) * (v - Math.Sqrt(a) * 0.3) / (a * 0.25 + 1 - a)))];
     }
 }

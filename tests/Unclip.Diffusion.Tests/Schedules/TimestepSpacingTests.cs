@@ -21,6 +21,14 @@ public class TimestepSpacingTests
         Assert.Equal(golden.Integers(run + ".timesteps"), TimestepSpacing.Leading(20).Select(t => (long)t));
     }
 
+    [Theory, InlineData("dpmpp2m_cos", 15), InlineData("dpmpp2m_cos_10", 10), InlineData("dpmpp2m_cos_sample", 12)]
+    public void Linspace_visits_the_timesteps_of_the_reference(string run, int stepCount)
+    {
+        Assert.SkipUnless(GoldenFolder.Exists, GoldenFolder.Reason);
+        using GoldenTensors golden = GoldenFolder.Tensors("scheduler_others");
+        Assert.Equal(golden.Integers(run + ".timesteps"), TimestepSpacing.Linspace(stepCount).Select(t => (long)t));
+    }
+
     [Fact]
     public void One_step_starts_at_pure_noise() => Assert.Equal([999], TimestepSpacing.Karlo(1));
 
