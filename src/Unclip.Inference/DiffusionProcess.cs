@@ -32,4 +32,6 @@ internal sealed record DiffusionProcess(NoiseSchedule Schedule, PredictionKind P
         Eta = eta,
         ClipRange = ClipRange,
     };
+
+    public DpmSolverSampler DpmSolver(int stepCount) => new(Schedule, TimestepSpacing.Trailing(stepCount, Schedule.TimestepCount)) { ClipRange = ClipRange };
 }

@@ -7,6 +7,8 @@ public enum SamplerKind
 {
     Ddim,
     Ddpm,
+    /// <summary>DPM-Solver++(2M).</summary>
+    DpmSolver,
 }
 
 /// <summary>Everything that determines a generation besides the model: same request and model, same pictures.</summary>
@@ -40,7 +42,7 @@ public sealed record GenerationRequest
 
     public SamplerKind Sampler { get; init; } = SamplerKind.Ddim;
 
-    /// <summary>Stochasticity of DDIM: 0 deterministic, 1 ancestral. DDPM ignores it.</summary>
+    /// <summary>Stochasticity of DDIM: 0 deterministic, 1 ancestral. The others ignore it.</summary>
     [Range(0.0, 1.0)]
     public double Eta { get; init; }
 }

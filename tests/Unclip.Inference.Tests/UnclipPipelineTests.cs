@@ -38,7 +38,7 @@ public class UnclipPipelineTests
         Assert.Equal(pictures[1].Rgb, steps.OfType<DecoderStep>().Last().Previews[1].Rgb);
     }
 
-    [Theory, InlineData(SamplerKind.Ddim, 0), InlineData(SamplerKind.Ddim, 1), InlineData(SamplerKind.Ddpm, 0)]
+    [Theory, InlineData(SamplerKind.Ddim, 0), InlineData(SamplerKind.Ddim, 1), InlineData(SamplerKind.Ddpm, 0), InlineData(SamplerKind.DpmSolver, 0)]
     public async Task The_same_seed_gives_the_same_pictures_and_another_seed_does_not(SamplerKind sampler, double eta)
     {
         GenerationRequest request = Request with { Sampler = sampler, Eta = eta, Seed = 0 };
@@ -48,7 +48,7 @@ public class UnclipPipelineTests
         Assert.NotEqual(first[0].Rgb, first[1].Rgb);
     }
 
-    [Theory, InlineData(SamplerKind.Ddim), InlineData(SamplerKind.Ddpm)]
+    [Theory, InlineData(SamplerKind.Ddim), InlineData(SamplerKind.Ddpm), InlineData(SamplerKind.DpmSolver)]
     public async Task A_picture_is_the_same_in_a_batch_of_four_and_in_a_smaller_one(SamplerKind sampler)
     {
         GenerationRequest request = Request with { Sampler = sampler };

@@ -29,6 +29,7 @@ internal sealed class DecoderStage(UnclipModel model)
     {
         SamplerKind.Ddim => model.DecoderProcess.Ddim(stepCount, eta),
         SamplerKind.Ddpm => model.DecoderProcess.Ddpm(stepCount, LearnsVariance),
+        SamplerKind.DpmSolver => model.DecoderProcess.DpmSolver(stepCount),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown sampler."),
     };
 

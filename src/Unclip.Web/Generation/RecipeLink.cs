@@ -22,7 +22,7 @@ public static class RecipeLink
         ["priorGuidance"] = Text(request.PriorGuidanceScale),
         ["decoderSteps"] = Text(request.DecoderSteps),
         ["decoderGuidance"] = Text(request.DecoderGuidanceScale),
-        ["sampler"] = request.Sampler == SamplerKind.Ddim ? "ddim" : "ddpm",
+        ["sampler"] = request.Sampler.LinkName,
         ["eta"] = Text(request.Eta),
         ["model"] = Shorten(fingerprint),
     });
@@ -62,14 +62,10 @@ public static class RecipeLink
         SamplerKind Sampler()
         {
             if (!values.TryGetValue("sampler", out StringValues text)) return defaults.Sampler;
-            switch (text.ToString())
-            {
-                case "ddim": return SamplerKind.Ddim;
-                case "ddpm": return SamplerKind.Ddpm;
-                default:
-                    problems.Add($"sampler is '{text}' in the link, expected ddim or ddpm.");
-                    return defaults.Sampler;
-            }
+            foreach (SamplerKind sampler in Enum.GetValues<SamplerKind>())
+                if (sampler.LinkName == text.ToString()) return sampler;
+            problems.Add($"sampler is '{text}' in the link, expected {string.Join(" or ", Enum.GetValues<SamplerKind>().Select(sampler => sampler.LinkName))}.");
+            return defaults.Sampler;
         }
     }
 
