@@ -5,6 +5,7 @@ using Unclip.Models.Clip;
 using Unclip.Models.Decoder;
 using Unclip.Models.Prior;
 using Unclip.Models.Safetensors;
+using Unclip.Models.Upsampler;
 
 namespace Unclip.Models;
 
@@ -26,6 +27,9 @@ public sealed class Checkpoint
     private readonly PriorTransformerConfig? prior;
     private readonly SchedulerConfig? priorScheduler;
     private readonly ClipVisionConfig? imageEncoder;
+    private readonly ImagePreprocessorConfig? imagePreprocessor;
+    private readonly Dictionary<Network, UpsamplerConfig> upsamplers = [];
+    private readonly SchedulerConfig? upsamplerScheduler;
 
     private Checkpoint(string folder)
     {
@@ -41,7 +45,16 @@ public sealed class Checkpoint
             priorScheduler = ReadScheduler("prior_scheduler");
         }
         if (components.Contains("image_encoder") || Directory.Exists(Path.Combine(folder, "image_encoder")))
+        {
             imageEncoder = Read<ClipVisionConfig>(Network.ImageEncoder, InertFields.Clip, ConfigRules.Validate);
+            imagePreprocessor = ImagePreprocessorConfig.Read(Path.Combine(folder, "feature_extractor", "preprocessor_config.json"), imageEncoder);
+        }
+        if (components.Contains("super_res_first"))
+        {
+            foreach (Network network in (Network[])[Network.SuperResFirst, Network.SuperResLast])
+                upsamplers.Add(network, Read<UpsamplerConfig>(network, InertFields.Upsampler, ConfigRules.Validate, "UNet2DModel"));
+            upsamplerScheduler = ReadScheduler("super_res_scheduler");
+        }
         RequireTokenizer();
         RequireMatchingWidths();
         fingerprint = new(ComputeFingerprint);
@@ -76,6 +89,19 @@ public sealed class Checkpoint
 
     public ClipVisionConfig ImageEncoderConfig => imageEncoder ?? throw Absent("image_encoder");
 
+    /// <summary>How a picture becomes what the image encoder sees.</summary>
+    public ImagePreprocessorConfig ImagePreprocessor => imagePreprocessor ?? throw Absent("image_encoder");
+
+    public bool HasUpsampler => upsamplers.Count > 0;
+
+    public SchedulerConfig UpsamplerScheduler => upsamplerScheduler ?? throw Absent("super_res_scheduler");
+
+    /// <summary>The networks that this checkpoint has, in the order of the data flow.</summary>
+    public IReadOnlyList<Network> Networks => [.. networks.Keys.Order()];
+
+    public UpsamplerConfig UpsamplerConfigOf(Network network) =>
+        upsamplers.TryGetValue(network, out UpsamplerConfig? config) ? config : throw Absent(FolderName(network));
+
     /// <summary>clip_mean and clip_std of the prior: apply z · std + mean to what its last step yields.</summary>
     public EmbeddingStatistics EmbeddingStatistics => statistics.Value;
 
@@ -93,7 +119,10 @@ public sealed class Checkpoint
         Network.ImageEncoder => "image_encoder",
         Network.Prior => "prior",
         Network.TextProjection => "text_proj",
-        _ => "decoder",
+        Network.Decoder => "decoder",
+        Network.SuperResFirst => "super_res_first",
+        Network.SuperResLast => "super_res_last",
+        _ => throw new ArgumentOutOfRangeException(nameof(network), network, null),
     };
 
     private CheckpointException Absent(string component) =>
@@ -148,6 +177,13 @@ public sealed class Checkpoint
         }
         if (imageEncoder is not null)
             Require(Network.ImageEncoder, "projection_dim", imageEncoder.ProjectionDim, "text_encoder's projection_dim", width);
+        if (HasUpsampler)
+        {
+            UpsamplerConfig first = UpsamplerConfigOf(Network.SuperResFirst), last = UpsamplerConfigOf(Network.SuperResLast);
+            Require(Network.SuperResFirst, "out_channels", first.OutChannels, "decoder's in_channels", DecoderConfig.InChannels);
+            Require(Network.SuperResLast, "out_channels", last.OutChannels, "super_res_first's out_channels", first.OutChannels);
+            Require(Network.SuperResLast, "sample_size", last.SampleSize, "super_res_first's sample_size", first.SampleSize);
+        }
     }
 
     private void Require(Network network, string field, int actual, string source, int expected) =>
@@ -157,7 +193,10 @@ public sealed class Checkpoint
 
     private float[] ReadVector(Network network, string key)
     {
-        using SafetensorsFile weights = SafetensorsFile.Open(this[network].WeightsPath);
+        NetworkFolder folder = this[network];
+        using SafetensorsFiles files = folder.OpenFiles();
+        SafetensorsFile weights = files.FirstOrDefault(file => file.Tensors.ContainsKey(key))
+            ?? throw new CheckpointException($"{folder.WeightsPath}: '{key}' is missing, config expects {TextEncoderConfig.ProjectionDim} values.");
         TensorInfo tensor = weights[key];
         return tensor.ElementCount == TextEncoderConfig.ProjectionDim
             ? weights.ReadFloats(key)
@@ -168,7 +207,7 @@ public sealed class Checkpoint
     {
         var files = networks.Values.SelectMany(network => (string[])[network.ConfigPath, network.WeightsPath])
             .Append(Path.Combine(Folder, "model_index.json"))
-            .Concat(((string[])["tokenizer", "feature_extractor", "prior_scheduler", "decoder_scheduler"])
+            .Concat(((string[])["tokenizer", "feature_extractor", "prior_scheduler", "decoder_scheduler", "super_res_scheduler"])
                 .Select(name => Path.Combine(Folder, name)).Where(Directory.Exists).SelectMany(Directory.EnumerateFiles))
             .Select(file => (Name: Path.GetRelativePath(Folder, file).Replace('\\', '/'), Path: file))
             .OrderBy(file => file.Name, StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using Unclip.Models.Clip;
 using Unclip.Models.Decoder;
 using Unclip.Models.Prior;
+using Unclip.Models.Upsampler;
 
 namespace Unclip.Models;
 
@@ -48,7 +49,15 @@ internal static class ConfigRules
             ("out_channels", config.OutChannels),
             ("layers_per_block", config.LayersPerBlock),
             ("cross_attention_dim", config.CrossAttentionDim));
-        UNetBlocks.Validate(config, path);
+        UNetBlocks.ValidateConditional(config, path);
+    }
+
+    public static void Validate(UpsamplerConfig config, string path)
+    {
+        RequirePositive(path, ("out_channels", config.OutChannels), ("layers_per_block", config.LayersPerBlock));
+        Require(path, config.InChannels == 2 * config.OutChannels, "in_channels", config.InChannels, $"{2 * config.OutChannels}, twice out_channels: x_t and the upscaled picture");
+        Require(path, !config.AddAttention, "add_attention", "true", "false");
+        UNetBlocks.ValidateUnconditional(config.Unconditional(), path);
     }
 
     public static void Require(string path, bool holds, string field, object actual, string expected)

@@ -71,6 +71,23 @@ internal static class InertFields
         ["transformer_layers_per_block"] = ["1"],
     };
 
+    public static readonly Dictionary<string, string[]> Upsampler = new()
+    {
+        // Of the attention that these networks do not have.
+        ["attention_head_dim"] = [],
+        ["attn_norm_num_groups"] = ["null"],
+        ["upsample_type"] = [],
+        ["downsample_type"] = [],
+        ["downsample_padding"] = [],
+        ["dropout"] = ["0.0"],
+        ["class_embed_type"] = ["null"],
+        ["num_class_embeds"] = ["null"],
+        ["num_train_timesteps"] = ["null"],
+        ["time_embedding_dim"] = ["null"],
+        ["time_embedding_type"] = ["\"positional\""],
+        ["mid_block_type"] = ["\"UNetMidBlock2D\""],
+    };
+
     public static readonly Dictionary<string, string[]> Scheduler = new()
     {
         // Ends of a linear schedule, which the cosine schedule does not use.

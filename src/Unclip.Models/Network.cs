@@ -17,4 +17,10 @@ public enum Network
 
     /// <summary>P(x | z_i, y): noised picture → noise.</summary>
     Decoder,
+
+    /// <summary>P(large picture | small picture): all steps of the upsampler but the last.</summary>
+    SuperResFirst,
+
+    /// <summary>The upsampler's last step.</summary>
+    SuperResLast,
 }

@@ -6,6 +6,7 @@ using Unclip.Models.Decoder;
 using Unclip.Models.Onnx;
 using Unclip.Models.Prior;
 using Unclip.Models.Safetensors;
+using Unclip.Models.Upsampler;
 
 namespace Unclip.Models;
 
@@ -22,7 +23,7 @@ public sealed record CompiledGraph(Network Network, string GraphPath, bool FromC
 public static class NetworkCompiler
 {
     /// <summary>Part of every graph's name: to be raised whenever an author writes a different graph.</summary>
-    private const string AuthorVersion = "1";
+    private const string AuthorVersion = "2";
 
     /// <exception cref="CheckpointException">The config or the weights do not describe a network that can be compiled.</exception>
     public static CompiledGraph Compile(Checkpoint checkpoint, Network network, string cacheFolder)
@@ -32,16 +33,16 @@ public static class NetworkCompiler
         NetworkAuthor author = Author(checkpoint, network);
         string stem = Path.Combine(Path.GetFullPath(cacheFolder), $"{network}-{Hash(network, author.Shape, folder.WeightsHash)}");
         string graphPath = stem + ".onnx";
-        using SafetensorsFile file = SafetensorsFile.Open(folder.WeightsPath);
-        var data = new ExternalWeights(file, stem);
-        if (File.Exists(graphPath) && data.Restore())
+        using SafetensorsFiles files = folder.OpenFiles();
+        ExternalWeights[] data = [.. files.Select((file, index) => new ExternalWeights(file, index == 0 ? stem : $"{stem}-{index + 1}"))];
+        if (File.Exists(graphPath) && data.All(file => file.Restore()))
             return new(network, graphPath, FromCache: true);
 
-        var weights = new NetworkWeights(file);
-        var graph = new GraphBuilder(network.ToString(), weights, data);
+        var weights = new NetworkWeights(folder.WeightsPath, [.. files.Zip(data)]);
+        var graph = new GraphBuilder(network.ToString(), weights);
         author.Build(graph, weights);
         weights.RequireAllUsed();
-        data.Write();
+        Array.ForEach(data, file => file.Write());
         AtomicFile.Write(graphPath, stream => graph.WriteTo(stream, AuthorVersion));
         return new(network, graphPath, FromCache: false);
     }
@@ -66,9 +67,13 @@ public static class NetworkCompiler
                 TextProjectionGraph.Build(graph, checkpoint.TextProjectionConfig, captionLength);
             }),
             Network.Decoder => new((checkpoint.DecoderConfig, contextLength), (graph, _) => UNetGraph.Build(graph, checkpoint.DecoderConfig, contextLength)),
+            Network.SuperResFirst or Network.SuperResLast => Upsampler(checkpoint.UpsamplerConfigOf(network)),
             _ => throw new ArgumentOutOfRangeException(nameof(network), network, null),
         };
     }
+
+    private static NetworkAuthor Upsampler(UpsamplerConfig config) =>
+        new(config, (graph, _) => UNetGraph.Build(graph, config.Unconditional(), contextLength: null));
 
     private static string Hash(Network network, object shape, string weightsHash)
     {

@@ -158,11 +158,13 @@ public sealed class NetworkCompilerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Network.TextEncoder, "text_encoder", "input_ids", "last_hidden_state,text_embeds")]
+    [InlineData(Network.TextEncoder, "text_encoder", "input_ids,attention_mask", "last_hidden_state,text_embeds")]
     [InlineData(Network.ImageEncoder, "image_encoder", "pixel_values", "image_embeds")]
     [InlineData(Network.Prior, "prior", "hidden_states,timestep,proj_embedding,encoder_hidden_states,attention_mask", "predicted_image_embedding")]
     [InlineData(Network.TextProjection, "text_proj", "image_embeddings,prompt_embeds,text_encoder_hidden_states", "context,time_embeddings")]
     [InlineData(Network.Decoder, "decoder", "sample,timestep,encoder_hidden_states,class_labels,attention_mask", "out_sample")]
+    [InlineData(Network.SuperResFirst, "super_res_first", "sample,timestep", "out_sample")]
+    [InlineData(Network.SuperResLast, "super_res_last", "sample,timestep", "out_sample")]
     public void Every_network_compiles_from_half_precision_with_its_named_inputs_and_outputs(Network network, string name, string inputs, string outputs)
     {
         Rewrite(Directory.GetFiles(Folder.File(name), "*.safetensors").Single(), SafetensorsDType.F16);

@@ -22,6 +22,7 @@ internal sealed class TextStage(UnclipModel model)
         int length = model.Tokenizer.ContextLength, width = model.Checkpoint.TextEncoderConfig.HiddenSize, embedding = model.Checkpoint.TextEncoderConfig.ProjectionDim;
         using NetworkCall call = model.Call(Network.TextEncoder);
         call.Input("input_ids", texts.SelectMany(text => text.Ids).ToArray(), 2, length);
+        call.Input("attention_mask", Rows.Repeat([1f], 2 * length), 2, length);
         float[] hiddenStates = call.Output("last_hidden_state", 2, length, width);
         float[] embeddings = call.Output("text_embeds", 2, embedding);
         await call.RunAsync(cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,10 @@ using Unclip.Models.Onnx.Ir;
 
 namespace Unclip.Models.Clip;
 
-/// <summary>CLIPTextModelWithProjection: token ids → hidden states and z_t. Only the causal mask; padding is attended to.</summary>
+/// <summary>
+/// CLIPTextModelWithProjection: token ids → hidden states and z_t. A mask of ones leaves only the causal mask, as the
+/// text-to-image pipelines want it: padding is attended to.
+/// </summary>
 internal static class ClipTextGraph
 {
     public static void Build(GraphBuilder graph, ClipTextConfig config)
@@ -11,13 +14,15 @@ internal static class ClipTextGraph
         int length = config.MaxPositionEmbeddings;
         int channels = config.HiddenSize;
         Value ids = graph.Input("input_ids", TensorProto.Types.DataType.Int64, Dim.Batch, length);
+        Value keep = graph.Input("attention_mask", TensorProto.Types.DataType.Float, Dim.Batch, length);
 
         Value tokens = graph.Node("Gather", [graph.Parameter("text_model.embeddings.token_embedding.weight", config.VocabSize, channels), ids]);
         Value positions = graph.Parameter("text_model.embeddings.position_embedding.weight", length, channels);
         Value x = graph.Reshape(graph.Add(tokens, positions), -1, channels);
         var encoder = new ClipEncoder(
             "text_model.encoder", channels, config.IntermediateSize, config.NumHiddenLayers, config.NumAttentionHeads, config.HiddenAct, config.LayerNormEps);
-        x = encoder.Build(graph, x, length, AttentionMask.Causal(graph, length, float.NegativeInfinity));
+        Value mask = graph.Add(AttentionMask.Padding(graph, keep, visible: 0), AttentionMask.Causal(graph, length, float.NegativeInfinity));
+        x = encoder.Build(graph, x, length, mask);
         x = graph.LayerNorm(x, "text_model.final_layer_norm", channels, config.LayerNormEps);
         Value hiddenStates = graph.Reshape(x, -1, length, channels);
 

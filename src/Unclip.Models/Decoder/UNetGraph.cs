@@ -4,40 +4,43 @@ using Unclip.Models.Onnx.Ir;
 namespace Unclip.Models.Decoder;
 
 /// <summary>
-/// UNet2DConditionModel with simple cross attention: ADM's UNet whose attention layers read the context as added keys
-/// and values. Down blocks halve the size at their end except the last, up blocks double it.
+/// ADM's UNet. As UNet2DConditionModel with simple cross attention its attention layers read a context as added keys and
+/// values; as UNet2DModel it has no context and no attention. Down blocks halve the size at their end except the last,
+/// up blocks double it.
 /// </summary>
 internal sealed class UNetGraph
 {
     private readonly GraphBuilder graph;
     private readonly UNetConfig config;
     private readonly ResnetBlock resnet;
-    private readonly AddedKvAttention attention;
+    private readonly AddedKvAttention? attention;
     private readonly Value activatedTime;
     private readonly Value sample;
 
-    private UNetGraph(GraphBuilder graph, UNetConfig config, int contextLength)
+    private UNetGraph(GraphBuilder graph, UNetConfig config, int? contextLength)
     {
         this.graph = graph;
         this.config = config;
         int timeChannels = config.TimeEmbedDim;
         sample = graph.Input("sample", TensorProto.Types.DataType.Float, Dim.Batch, config.InChannels, config.SampleSize, config.SampleSize);
         Value timestep = graph.Input("timestep", TensorProto.Types.DataType.Float, Dim.Batch);
-        Value context = graph.Input("encoder_hidden_states", TensorProto.Types.DataType.Float, Dim.Batch, contextLength, config.CrossAttentionDim);
-        Value addend = graph.Input("class_labels", TensorProto.Types.DataType.Float, Dim.Batch, timeChannels);
-        Value mask = graph.Input("attention_mask", TensorProto.Types.DataType.Float, Dim.Batch, contextLength);
-
         Value time = TimestepEmbedding.Build(graph, timestep, "time_embedding", config.BlockOutChannels[0], timeChannels, config.FlipSinToCos, config.FreqShift);
-        activatedTime = graph.Silu(graph.Add(time, addend));
         resnet = new(graph, new(timeChannels, config.NormNumGroups, config.NormEps, config.ResnetTimeScaleShift == "scale_shift"));
-        attention = new(
-            graph, graph.Reshape(context, -1, config.CrossAttentionDim), contextLength, config.CrossAttentionDim, mask, config.AttentionHeadDim, config.NormNumGroups);
+        if (contextLength is { } length)
+        {
+            Value context = graph.Input("encoder_hidden_states", TensorProto.Types.DataType.Float, Dim.Batch, length, config.CrossAttentionDim);
+            time = graph.Add(time, graph.Input("class_labels", TensorProto.Types.DataType.Float, Dim.Batch, timeChannels));
+            Value mask = graph.Input("attention_mask", TensorProto.Types.DataType.Float, Dim.Batch, length);
+            attention = new(
+                graph, graph.Reshape(context, -1, config.CrossAttentionDim), length, config.CrossAttentionDim, mask, config.AttentionHeadDim, config.NormNumGroups);
+        }
+        activatedTime = graph.Silu(time);
     }
 
     /// <param name="graph">The graph.</param>
     /// <param name="config">The network's shape, already checked.</param>
-    /// <param name="contextLength">S, context tokens in a row.</param>
-    public static void Build(GraphBuilder graph, UNetConfig config, int contextLength) => new UNetGraph(graph, config, contextLength).Build();
+    /// <param name="contextLength">S, context tokens in a row; null: a network without context.</param>
+    public static void Build(GraphBuilder graph, UNetConfig config, int? contextLength) => new UNetGraph(graph, config, contextLength).Build();
 
     private void Build()
     {
@@ -63,7 +66,7 @@ internal sealed class UNetGraph
         {
             x = resnet.Build(x, $"{prefix}.resnets.{layer}", activatedTime, channels);
             if (config.DownBlockTypes[block] == UNetBlocks.AttentionDown)
-                x = attention.Build(x, $"{prefix}.attentions.{layer}");
+                x = attention!.Build(x, $"{prefix}.attentions.{layer}");
             skips.Push(x);
         }
         if (block < config.DownBlockTypes.Length - 1)
@@ -77,7 +80,8 @@ internal sealed class UNetGraph
     private Features Middle(Features x)
     {
         x = resnet.Build(x, "mid_block.resnets.0", activatedTime, x.Channels, outputScale: config.MidBlockScaleFactor);
-        x = attention.Build(x, "mid_block.attentions.0");
+        if (attention is not null)
+            x = attention.Build(x, "mid_block.attentions.0");
         return resnet.Build(x, "mid_block.resnets.1", activatedTime, x.Channels, outputScale: config.MidBlockScaleFactor);
     }
 
@@ -91,7 +95,7 @@ internal sealed class UNetGraph
             x = x with { Value = graph.Concat(1, x.Value, skip.Value), Channels = x.Channels + skip.Channels };
             x = resnet.Build(x, $"{prefix}.resnets.{layer}", activatedTime, channels);
             if (config.UpBlockTypes[block] == UNetBlocks.AttentionUp)
-                x = attention.Build(x, $"{prefix}.attentions.{layer}");
+                x = attention!.Build(x, $"{prefix}.attentions.{layer}");
         }
         return block < config.UpBlockTypes.Length - 1
             ? resnet.Build(x, $"{prefix}.upsamplers.0", activatedTime, channels, Resampling.Up)

@@ -22,7 +22,7 @@ internal readonly record struct Dim(long Size, string? Symbol)
 /// Writes an ONNX graph node by node: opset 21 in IR version 10. Parameters are references into the weights file, so the
 /// graph itself stays small.
 /// </summary>
-internal sealed class GraphBuilder(string name, NetworkWeights weights, ExternalWeights data)
+internal sealed class GraphBuilder(string name, NetworkWeights weights)
 {
     private const int IrVersion = 10;
     private const int OpsetVersion = 21;
@@ -50,7 +50,7 @@ internal sealed class GraphBuilder(string name, NetworkWeights weights, External
     /// <summary>A parameter that the graph sees in another shape of as many elements.</summary>
     public Value ParameterAs(string key, long[] shape, long[] shapeInGraph)
     {
-        TensorInfo tensor = weights.Take(key, shape);
+        (TensorInfo tensor, ExternalWeights data) = weights.Take(key, shape);
         if (parameters.TryGetValue(key, out Value known))
             return known;
         var initializer = new TensorProto

@@ -2,35 +2,42 @@ using Unclip.Models.Safetensors;
 
 namespace Unclip.Models.Onnx;
 
+/// <summary>A parameter and where a graph finds its values.</summary>
+internal readonly record struct StoredParameter(TensorInfo Tensor, ExternalWeights Data);
+
 /// <summary>
 /// A network's parameters by name, handed out only in the shape that the config implies, with a record of which were
 /// used: in the end all must be.
 /// </summary>
-internal sealed class NetworkWeights(SafetensorsFile file)
+/// <param name="name">The weights file, or the index of several, for messages.</param>
+/// <param name="files">Each file with the data that graphs will read.</param>
+internal sealed class NetworkWeights(string name, IReadOnlyList<(SafetensorsFile File, ExternalWeights Data)> files)
 {
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StoredParameter> parameters = files
+        .SelectMany(file => file.File.Tensors.Values.Select(tensor => new StoredParameter(tensor, file.Data)))
+        .ToDictionary(stored => stored.Tensor.Name, StringComparer.Ordinal);
 
-    public SafetensorsFile File => file;
-
-    public TensorInfo Take(string key, params ReadOnlySpan<long> shape)
+    public StoredParameter Take(string key, params ReadOnlySpan<long> shape)
     {
         string expected = TensorShape.Text(shape.ToArray());
-        if (!file.Tensors.TryGetValue(key, out TensorInfo? tensor))
-            throw new CheckpointException($"{file.Path}: '{key}' is missing, config expects {expected}.");
+        if (!parameters.TryGetValue(key, out StoredParameter stored))
+            throw new CheckpointException($"{name}: '{key}' is missing, config expects {expected}.");
+        TensorInfo tensor = stored.Tensor;
         if (!shape.SequenceEqual([.. tensor.Shape]))
-            throw new CheckpointException($"{file.Path}: '{key}' is {tensor.ShapeText}, config expects {expected}.");
+            throw new CheckpointException($"{name}: '{key}' is {tensor.ShapeText}, config expects {expected}.");
         if (!tensor.DType.IsFloat())
-            throw new CheckpointException($"{file.Path}: '{key}' is {tensor.DType}, expected a floating-point type.");
+            throw new CheckpointException($"{name}: '{key}' is {tensor.DType}, expected a floating-point type.");
         used.Add(key);
-        return tensor;
+        return stored;
     }
 
     public void RequireAllUsed()
     {
-        string[] unused = [.. file.Tensors.Values.Where(tensor => !used.Contains(tensor.Name) && !IsPositionIds(tensor))
+        string[] unused = [.. parameters.Values.Select(stored => stored.Tensor).Where(tensor => !used.Contains(tensor.Name) && !IsPositionIds(tensor))
             .Select(tensor => $"'{tensor.Name}' {tensor.ShapeText}").Order(StringComparer.Ordinal)];
         if (unused.Length > 0)
-            throw new CheckpointException($"{file.Path}: {unused.Length} keys are not part of the network that the config describes, expected none: "
+            throw new CheckpointException($"{name}: {unused.Length} keys are not part of the network that the config describes, expected none: "
                 + string.Join(", ", unused.Take(8)) + (unused.Length > 8 ? ", …" : "."));
     }
 

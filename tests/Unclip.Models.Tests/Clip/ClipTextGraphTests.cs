@@ -10,8 +10,19 @@ public sealed class ClipTextGraphTests
     public void Outputs_equal_the_reference(string output)
     {
         using var golden = new GoldenNetwork(Network.TextEncoder, "text_encoder");
-        golden.Runner.Input("input_ids", golden.Tensors.Integers("input_ids"), golden.Tensors.Shape("input_ids"));
+        long[] shape = golden.Tensors.Shape("input_ids");
+        golden.Runner.Input("input_ids", golden.Tensors.Integers("input_ids"), shape).Input("attention_mask", Ones(shape[0] * shape[1]), shape);
         golden.AssertOutput(output, output);
+    }
+
+    [Theory]
+    [InlineData("last_hidden_state")]
+    [InlineData("text_embeds")]
+    public void Outputs_with_masked_padding_equal_the_reference(string output)
+    {
+        using var golden = new GoldenNetwork(Network.TextEncoder, "text_encoder");
+        golden.Runner.Input("input_ids", golden.Tensors.Integers("input_ids"), golden.Tensors.Shape("input_ids"));
+        golden.Feed("attention_mask").AssertOutput(output, "masked_" + output);
     }
 
     [Fact]
@@ -24,9 +35,11 @@ public sealed class ClipTextGraphTests
         int width = (int)golden.Tensors.Shape("text_embeds")[1];
         for (int row = 0; row < 4; row++)
         {
-            var (values, shape) = golden.Runner.Input("input_ids", ids[(row * length)..((row + 1) * length)], 1, length).Run("text_embeds");
+            var (values, shape) = golden.Runner.Input("input_ids", ids[(row * length)..((row + 1) * length)], 1, length).Input("attention_mask", Ones(length), 1, length).Run("text_embeds");
             Assert.Equal([1, width], shape);
             GraphRunner.AssertClose(embeddings[(row * width)..((row + 1) * width)], values, golden.Tolerance);
         }
     }
+
+    private static float[] Ones(long count) => [.. Enumerable.Repeat(1f, (int)count)];
 }

@@ -19,7 +19,8 @@ public sealed class OnnxTwinTests(RandomPictureBook book) : IClassFixture<Random
     {
         Tensor ids = randint(0, 510, [Batch, PictureBook.ContextLength], dtype: ScalarType.Int64);
         (Tensor hidden, Tensor embedding) = book.Text.Forward(ids);
-        float[][] onnx = Run(Network.TextEncoder, ["last_hidden_state", "text_embeds"], ("input_ids", ids));
+        float[][] onnx = Run(Network.TextEncoder, ["last_hidden_state", "text_embeds"], ("input_ids", ids),
+            ("attention_mask", ones(Batch, PictureBook.ContextLength)));
         AssertEqual(hidden, onnx[0]);
         AssertEqual(embedding, onnx[1]);
     }
