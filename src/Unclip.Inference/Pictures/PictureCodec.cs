@@ -2,11 +2,14 @@ using SkiaSharp;
 
 namespace Unclip.Inference.Pictures;
 
-/// <summary>Pictures as files: JPEG for live frames, PNG with the recipe inside for keeping.</summary>
+/// <summary>Pictures as files: JPEG for live frames, PNG with the recipe inside for keeping, and what people bring along.</summary>
 public static class PictureCodec
 {
     /// <summary>JPEG encodes five times faster than WebP at about the same size.</summary>
     public const int FrameQuality = 80;
+
+    /// <summary>The largest side that <see cref="Decode"/> accepts, in pixels.</summary>
+    public const int MaxSide = 8192;
 
     /// <summary>The keyword of the PNG text chunk that holds a <see cref="Recipe"/>.</summary>
     public const string RecipeKeyword = "unclip";
@@ -23,9 +26,63 @@ public static class PictureCodec
         return PngText.Insert(EncodePng(picture), RecipeKeyword, recipe.ToJson());
     }
 
+    /// <summary>Reads someone's PNG, JPEG or WebP: upright as its metadata says, transparency dropped.</summary>
+    /// <exception cref="InvalidDataException">Not such a picture, damaged, or too large; the message says which.</exception>
+    public static Picture Decode(ReadOnlySpan<byte> file)
+    {
+        using SKData data = SKData.CreateCopy(file);
+        using SKCodec codec = SKCodec.Create(data) ?? throw new InvalidDataException("This is not a picture that can be read, expected PNG, JPEG or WebP.");
+        if (codec.EncodedFormat is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Webp))
+            throw new InvalidDataException($"The picture is a {codec.EncodedFormat}, expected PNG, JPEG or WebP.");
+        (int width, int height) = (codec.Info.Width, codec.Info.Height);
+        if (width is < 1 or > MaxSide || height is < 1 or > MaxSide)
+            throw new InvalidDataException($"The picture is {width} × {height} pixels, expected at most {MaxSide} × {MaxSide}.");
+        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        SKCodecResult result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
+        if (result != SKCodecResult.Success)
+            throw new InvalidDataException($"The picture is damaged ({result}).");
+        return Upright(ToPicture(bitmap), codec.EncodedOrigin);
+    }
+
     /// <summary>The recipe inside a PNG; null when there is none.</summary>
     /// <exception cref="InvalidDataException">Not a PNG, or what it holds is no recipe.</exception>
     public static Recipe? ReadRecipe(ReadOnlySpan<byte> png) => PngText.Find(png, RecipeKeyword) is { } json ? Recipe.FromJson(json) : null;
+
+    private static Picture ToPicture(SKBitmap bitmap)
+    {
+        ReadOnlySpan<byte> rgba = bitmap.GetPixelSpan();
+        byte[] rgb = new byte[bitmap.Width * bitmap.Height * 3];
+        for (int i = 0; i < bitmap.Width * bitmap.Height; i++)
+            rgba.Slice(4 * i, 3).CopyTo(rgb.AsSpan(3 * i));
+        return new(bitmap.Width, bitmap.Height, rgb);
+    }
+
+    /// <summary>Turns and mirrors what a camera stored as its sensor saw it (Exif's eight orientations).</summary>
+    private static Picture Upright(Picture stored, SKEncodedOrigin origin)
+    {
+        if (origin == SKEncodedOrigin.TopLeft)
+            return stored;
+        (int w, int h) = (stored.Width, stored.Height);
+        bool swaps = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+        (int width, int height) = swaps ? (h, w) : (w, h);
+        byte[] rgb = new byte[stored.Rgb.Length];
+        for (int y = 0; y < height; y++)
+            for (int x = 0; x < width; x++)
+            {
+                (int sourceX, int sourceY) = origin switch
+                {
+                    SKEncodedOrigin.TopRight => (w - 1 - x, y),
+                    SKEncodedOrigin.BottomRight => (w - 1 - x, h - 1 - y),
+                    SKEncodedOrigin.BottomLeft => (x, h - 1 - y),
+                    SKEncodedOrigin.LeftTop => (y, x),
+                    SKEncodedOrigin.RightTop => (y, h - 1 - x),
+                    SKEncodedOrigin.RightBottom => (w - 1 - y, h - 1 - x),
+                    _ => (w - 1 - y, x), // LeftBottom
+                };
+                stored.Rgb.AsSpan(((sourceY * w) + sourceX) * 3, 3).CopyTo(rgb.AsSpan(((y * width) + x) * 3));
+            }
+        return new(width, height, rgb);
+    }
 
     private static byte[] Encode(Picture picture, Func<SKPixmap, SKData?> encode)
     {
