@@ -13,20 +13,32 @@ public sealed record TextEncoded(PromptReading Reading) : GenerationStep;
 /// <param name="Step">1-based.</param>
 /// <param name="StepCount">Number of prior steps.</param>
 /// <param name="Timestep">t, as the network saw it.</param>
-/// <param name="Cosines">cosine(z_i, z_t) of the predicted z_i, one per picture.</param>
-/// <param name="Projections">The predicted z_i on the model's two principal axes, one per picture.</param>
+/// <param name="Cosines">cosine(z_i, z_t) of the predicted z_i: the first candidate of every picture, then the second, and so on.</param>
+/// <param name="Projections">The predicted z_i on the model's two principal axes, in the same order.</param>
 public sealed record PriorStep(int Step, int StepCount, int Timestep, IReadOnlyList<float> Cosines, IReadOnlyList<PlanePoint> Projections)
     : GenerationStep;
+
+/// <summary>Of each picture's candidates, one is going to be painted.</summary>
+/// <param name="Chosen">Which candidate, 0-based, one per picture.</param>
+public sealed record CandidatesChosen(IReadOnlyList<int> Chosen) : GenerationStep;
 
 /// <summary>A point on two principal axes, in standard deviations of the training embeddings.</summary>
 public readonly record struct PlanePoint(float X, float Y);
 
-/// <summary>One decoder step is done.</summary>
+/// <summary>One step of a network that paints is done.</summary>
 /// <param name="Step">1-based.</param>
-/// <param name="StepCount">Number of decoder steps.</param>
+/// <param name="StepCount">Number of steps of this network.</param>
 /// <param name="Timestep">t, as the network saw it.</param>
 /// <param name="Previews">x̂0, one per picture.</param>
-public sealed record DecoderStep(int Step, int StepCount, int Timestep, IReadOnlyList<Picture> Previews) : GenerationStep;
+public abstract record PaintingStep(int Step, int StepCount, int Timestep, IReadOnlyList<Picture> Previews) : GenerationStep;
+
+/// <summary>One decoder step is done.</summary>
+public sealed record DecoderStep(int Step, int StepCount, int Timestep, IReadOnlyList<Picture> Previews)
+    : PaintingStep(Step, StepCount, Timestep, Previews);
+
+/// <summary>One step of the upsampler is done.</summary>
+public sealed record UpsamplerStep(int Step, int StepCount, int Timestep, IReadOnlyList<Picture> Previews)
+    : PaintingStep(Step, StepCount, Timestep, Previews);
 
 /// <summary>The pictures are done.</summary>
 public sealed record PicturesFinished(IReadOnlyList<Picture> Pictures) : GenerationStep;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 
 namespace Unclip.Inference;
 
@@ -6,19 +7,19 @@ namespace Unclip.Inference;
 public static class RequestValidation
 {
     /// <summary>What is wrong, in sentences for the user; empty when nothing is.</summary>
-    public static IReadOnlyList<string> Errors(GenerationRequest request)
+    public static IReadOnlyList<string> Errors(PaintingRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(request, new(request), results, validateAllProperties: true);
         List<string> errors = [.. results.Select(result => result.ErrorMessage ?? $"{string.Join(", ", result.MemberNames)} is not valid.")];
-        if (request.Prompt is not null && request.Prompt.Length > 0 && string.IsNullOrWhiteSpace(request.Prompt))
+        if (request is GenerationRequest { Prompt.Length: > 0 } generation && string.IsNullOrWhiteSpace(generation.Prompt))
             errors.Add("The prompt is empty.");
-        foreach ((string name, double value) in (ReadOnlySpan<(string, double)>)[(nameof(request.PriorGuidanceScale), request.PriorGuidanceScale),
-            (nameof(request.DecoderGuidanceScale), request.DecoderGuidanceScale), (nameof(request.Eta), request.Eta)])
+        // A range attribute lets NaN through.
+        foreach (PropertyInfo property in request.GetType().GetProperties().Where(property => property.PropertyType == typeof(double)))
         {
-            if (!double.IsFinite(value))
-                errors.Add($"{name} is {value}, expected a finite number.");
+            if (property.GetValue(request) is double value && !double.IsFinite(value))
+                errors.Add($"{property.Name} is {value}, expected a finite number.");
         }
         if (!Enum.IsDefined(request.Sampler))
             errors.Add($"{nameof(request.Sampler)} is {(int)request.Sampler}, expected one of {string.Join(", ", Enum.GetNames<SamplerKind>())}.");
@@ -26,7 +27,7 @@ public static class RequestValidation
     }
 
     /// <exception cref="ValidationException">The request cannot be run; the message says everything that is wrong.</exception>
-    public static void Validate(GenerationRequest request)
+    public static void Validate(PaintingRequest request)
     {
         IReadOnlyList<string> errors = Errors(request);
         if (errors.Count > 0)

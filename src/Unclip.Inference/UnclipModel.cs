@@ -9,6 +9,8 @@ public sealed class UnclipModel : IDisposable
 {
     private readonly Dictionary<Network, NetworkSession> sessions = [];
     private readonly WordList words;
+    private readonly DiffusionProcess? priorProcess;
+    private readonly DiffusionProcess? upsamplerProcess;
 
     private UnclipModel(Checkpoint checkpoint, InferenceOptions options)
     {
@@ -17,9 +19,10 @@ public sealed class UnclipModel : IDisposable
         Card = ModelCardFile.Read(checkpoint);
         Tokenizer = ClipTokenizer.Open(checkpoint.TokenizerFolder, checkpoint.TextEncoderConfig.MaxPositionEmbeddings);
         words = new(Card.Vocabulary);
-        PriorProcess = DiffusionProcess.From(checkpoint.PriorScheduler);
+        priorProcess = checkpoint.HasPrior ? DiffusionProcess.From(checkpoint.PriorScheduler) : null;
         DecoderProcess = DiffusionProcess.From(checkpoint.DecoderScheduler);
-        foreach (Network network in (Network[])[Network.TextEncoder, Network.Prior, Network.TextProjection, Network.Decoder])
+        upsamplerProcess = checkpoint.HasUpsampler ? DiffusionProcess.From(checkpoint.UpsamplerScheduler) : null;
+        foreach (Network network in checkpoint.Networks)
             sessions.Add(network, new(NetworkCompiler.Compile(checkpoint, network, options.ResolvedCacheFolder).GraphPath, options.Threads));
     }
 
@@ -29,16 +32,21 @@ public sealed class UnclipModel : IDisposable
     /// <summary>SHA-256, in hex, of everything in the checkpoint that determines a picture.</summary>
     public string Fingerprint => Checkpoint.Fingerprint;
 
-    /// <summary>Width and height of the decoder's pictures, in pixels.</summary>
-    public int PictureSize => Checkpoint.DecoderConfig.SampleSize;
+    /// <summary>Width and height of finished pictures, in pixels.</summary>
+    public int PictureSize => Checkpoint.HasUpsampler ? Checkpoint.UpsamplerConfigOf(Network.SuperResFirst).SampleSize : Checkpoint.DecoderConfig.SampleSize;
+
+    /// <summary>Whether a second network enlarges what the decoder paints.</summary>
+    public bool HasUpsampler => Checkpoint.HasUpsampler;
 
     internal Checkpoint Checkpoint { get; }
 
     internal ClipTokenizer Tokenizer { get; }
 
-    internal DiffusionProcess PriorProcess { get; }
+    internal DiffusionProcess PriorProcess => priorProcess ?? throw new InvalidOperationException("The checkpoint has no prior.");
 
     internal DiffusionProcess DecoderProcess { get; }
+
+    internal DiffusionProcess UpsamplerProcess => upsamplerProcess ?? throw new InvalidOperationException("The checkpoint has no upsampler.");
 
     /// <summary>
     /// Reads and checks the whole checkpoint, and compiles its networks where the cache has them not; sessions open at

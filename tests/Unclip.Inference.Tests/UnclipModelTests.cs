@@ -17,7 +17,7 @@ public class UnclipModelTests
     {
         UnclipModel model = TinyKarlo.Model;
         Assert.Equal("tiny-karlo", model.Card.Name);
-        Assert.Equal(16, model.PictureSize);
+        Assert.Equal(64, model.PictureSize);
         Assert.Matches("^[0-9a-f]{64}$", model.Fingerprint);
         Assert.Empty(model.Read("any words").UnknownWords);
     }

@@ -7,7 +7,7 @@ public class UnclipPipelineTests
 {
     private static readonly GenerationRequest Request = new()
     {
-        Prompt = "an astronaut riding across the desert", PriorSteps = 4, DecoderSteps = 5, Seed = 20, Count = 2,
+        Prompt = "an astronaut riding across the desert", PriorSteps = 4, PriorCandidates = 3, DecoderSteps = 5, UpsamplerSteps = 2, Seed = 20, Count = 2,
     };
 
     private static Task<List<GenerationStep>> RunAsync(GenerationRequest request) =>
@@ -20,22 +20,52 @@ public class UnclipPipelineTests
     public async Task Steps_come_in_the_order_of_the_data_flow()
     {
         List<GenerationStep> steps = await RunAsync(Request);
-        Assert.Equal(1 + 4 + 5 + 1, steps.Count);
+        Assert.Equal(1 + 4 + 1 + 5 + 2 + 1, steps.Count);
         Assert.Equal(TinyKarlo.Model.Read(Request.Prompt).TokenCount, Assert.IsType<TextEncoded>(steps[0]).Reading.TokenCount);
         List<PriorStep> prior = [.. steps.OfType<PriorStep>()];
         Assert.Equal([(1, 999), (2, 666), (3, 333), (4, 0)], prior.Select(step => (step.Step, step.Timestep)));
         Assert.All(prior, step =>
         {
-            Assert.Equal((4, 2, 2), (step.StepCount, step.Cosines.Count, step.Projections.Count));
+            Assert.Equal((4, 6, 6), (step.StepCount, step.Cosines.Count, step.Projections.Count));
             Assert.All(step.Cosines, cosine => Assert.InRange(cosine, -1, 1));
             Assert.All(step.Projections, point => Assert.True(float.IsFinite(point.X) && float.IsFinite(point.Y)));
         });
         Assert.Equal([(1, 999), (2, 749), (3, 500), (4, 250), (5, 0)], steps.OfType<DecoderStep>().Select(step => (step.Step, step.Timestep)));
-        Assert.Equal([false, true, true, true, true, false, false, false, false, false, false], steps.Select(step => step is PriorStep));
+        Assert.Equal([(1, 999), (2, 0)], steps.OfType<UpsamplerStep>().Select(step => (step.Step, step.Timestep)));
+        Type[] order = [typeof(TextEncoded), typeof(PriorStep), typeof(CandidatesChosen), typeof(DecoderStep), typeof(UpsamplerStep), typeof(PicturesFinished)];
+        Assert.Equal(order, steps.Select(step => step.GetType()).Distinct());
+        Assert.All(steps.OfType<DecoderStep>(), step => Assert.All(step.Previews, preview => Assert.Equal(16, preview.Width)));
         IReadOnlyList<Picture> pictures = Assert.IsType<PicturesFinished>(steps[^1]).Pictures;
-        Assert.All(pictures, picture => Assert.Equal((16, 16, 768), (picture.Width, picture.Height, picture.Rgb.Length)));
-        // The last step ends on its own x̂0.
-        Assert.Equal(pictures[1].Rgb, steps.OfType<DecoderStep>().Last().Previews[1].Rgb);
+        Assert.All(pictures, picture => Assert.Equal((64, 64, 3 * 64 * 64), (picture.Width, picture.Height, picture.Rgb.Length)));
+        // The last step ends on its own x̂0 (of UnCLIPScheduler, on 0.9995 of it).
+        Assert.True(pictures[1].Rgb.Zip(steps.OfType<UpsamplerStep>().Last().Previews[1].Rgb, (a, b) => Math.Abs(a - b)).Max() <= 1);
+    }
+
+    [Fact]
+    public async Task Of_several_candidates_the_one_that_fits_the_caption_best_is_painted()
+    {
+        List<GenerationStep> steps = await RunAsync(Request with { PriorCandidates = 4 });
+        IReadOnlyList<int> chosen = steps.OfType<CandidatesChosen>().Single().Chosen;
+        // Four tries at two pictures: the first try at both, then the second …
+        float[][] alone = [.. await Task.WhenAll(Enumerable.Range(1, 4).Select(async candidates =>
+            (await RunAsync(Request with { PriorCandidates = candidates })).OfType<PriorStep>().Last().Cosines.ToArray()))];
+        for (int fewer = 0; fewer < 3; fewer++)
+            Assert.All(alone[fewer].Zip(alone[3]), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+        Assert.Equal(2, chosen.Count);
+        Assert.All(chosen, candidate => Assert.InRange(candidate, 0, 3));
+        Assert.NotEqual(
+            (await PicturesAsync(Request with { PriorCandidates = 1 }))[0].Rgb,
+            (await PicturesAsync(Request with { PriorCandidates = 1, Seed = 21 }))[0].Rgb);
+    }
+
+    [Fact]
+    public void The_highest_dot_product_is_chosen_picture_by_picture()
+    {
+        var prior = new Unclip.Inference.Stages.PriorStage(TinyKarlo.Model);
+        float[] text = Vector(1), candidates = [.. Vector(1), .. Vector(3), .. Vector(2), .. Vector(-4)]; // of two pictures
+        Assert.Equal([1, 0], prior.Choose(candidates, text, count: 2));
+
+        static float[] Vector(float first) => [first, .. new float[23]];
     }
 
     [Theory, InlineData(SamplerKind.Ddim, 0), InlineData(SamplerKind.Ddim, 1), InlineData(SamplerKind.Ddpm, 0), InlineData(SamplerKind.DpmSolver, 0)]
@@ -73,7 +103,7 @@ public class UnclipPipelineTests
         GenerationRequest[] changed =
         [
             Request with { Prompt = "a snowy owl" }, Request with { PriorSteps = 5 }, Request with { PriorGuidanceScale = 4 }, Request with { PriorGuidanceScale = 1 },
-            Request with { DecoderSteps = 6 }, Request with { DecoderGuidanceScale = 4 }, Request with { DecoderGuidanceScale = 1 },
+            Request with { UpsamplerSteps = 3 }, Request with { DecoderSteps = 6 }, Request with { DecoderGuidanceScale = 4 }, Request with { DecoderGuidanceScale = 1 },
             Request with { Sampler = SamplerKind.Ddpm }, Request with { Eta = 1 },
         ];
         foreach (GenerationRequest request in changed)
@@ -85,7 +115,7 @@ public class UnclipPipelineTests
 
     [Fact]
     public async Task One_step_a_stage_is_enough_for_a_picture() =>
-        Assert.Equal(2, (await PicturesAsync(Request with { PriorSteps = 1, DecoderSteps = 1 })).Count);
+        Assert.Equal(2, (await PicturesAsync(Request with { PriorSteps = 1, DecoderSteps = 1, UpsamplerSteps = 1 })).Count);
 
     [Fact]
     public async Task Cancelling_between_steps_ends_the_generation()

@@ -27,7 +27,7 @@ public sealed class ScriptedModel
         Recommended = new RecommendedSettings(PriorSteps: 6, PriorGuidanceScale: 3, DecoderSteps: 9, DecoderGuidanceScale: 2.5),
     };
 
-    public OpenedModel Open() => new(Card, "0123456789abcdef0123456789abcdef", Size, Read, Generate);
+    public OpenedModel Open() => new(Card, "0123456789abcdef0123456789abcdef", Size, HasUpsampler: false, Read, Generate);
 
     /// <summary>Releases one step per call to the returned action.</summary>
     public Action StepByStep()
@@ -54,10 +54,11 @@ public sealed class ScriptedModel
             await Pace(cancellationToken);
             double progress = step / (double)request.PriorSteps;
             yield return new PriorStep(step, request.PriorSteps, 999 - step,
-                [.. Indices(request).Select(i => (float)(progress * (0.5 + 0.05 * i)))],
-                [.. Indices(request).Select(i => new PlanePoint((float)(2 * Math.Cos(i + 3 * progress)), (float)Math.Sin(i + 3 * progress)))]);
+                [.. Candidates(request).Select(i => (float)(progress * (0.5 + 0.05 * i)))],
+                [.. Candidates(request).Select(i => new PlanePoint((float)(2 * Math.Cos(i + 3 * progress)), (float)Math.Sin(i + 3 * progress)))]);
         }
 
+        yield return new CandidatesChosen([.. Indices(request).Select(_ => request.PriorCandidates - 1)]);
         for (int step = 1; step <= request.DecoderSteps; step++)
         {
             await Pace(cancellationToken);
@@ -68,6 +69,8 @@ public sealed class ScriptedModel
 
         yield return new PicturesFinished([.. Indices(request).Select(i => Draw(request, i, 1))]);
     }
+
+    private static IEnumerable<int> Candidates(GenerationRequest request) => Enumerable.Range(0, request.PriorCandidates * request.Count);
 
     private static IEnumerable<int> Indices(GenerationRequest request) => Enumerable.Range(0, request.Count);
 

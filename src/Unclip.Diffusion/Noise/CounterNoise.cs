@@ -9,7 +9,7 @@ public enum NoiseStage
 }
 
 /// <summary>
-/// Standard Gaussian noise as a pure function of (seed, image, stage, step, position): an image gets the same noise
+/// Standard Gaussian noise as a pure function of (seed, image, candidate, stage, step, position): an image gets the same noise
 /// whichever batch it is in, and no draw depends on an earlier one.
 /// </summary>
 public sealed class CounterNoise(uint seed)
@@ -23,20 +23,21 @@ public sealed class CounterNoise(uint seed)
     /// <param name="step"><see cref="InitialStep"/>, or 1 + the index of the sampling step.</param>
     /// <param name="rowSize">Values per image.</param>
     /// <param name="destination">[B, rowSize].</param>
-    public void FillRows(int firstImage, NoiseStage stage, int step, int rowSize, Span<float> destination)
+    /// <param name="candidate">One of several tries at the same images.</param>
+    public void FillRows(int firstImage, NoiseStage stage, int step, int rowSize, Span<float> destination, int candidate = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rowSize, 1);
         for (int row = 0; row * rowSize < destination.Length; row++)
-            Fill(firstImage + row, stage, step, destination.Slice(row * rowSize, rowSize));
+            Fill(firstImage + row, stage, step, destination.Slice(row * rowSize, rowSize), candidate);
     }
 
     /// <summary>Fills one image's noise.</summary>
-    public void Fill(int image, NoiseStage stage, int step, Span<float> destination)
+    public void Fill(int image, NoiseStage stage, int step, Span<float> destination, int candidate = 0)
     {
         Span<float> block = stackalloc float[4];
         for (int start = 0; start < destination.Length; start += 4)
         {
-            var words = Philox.Block(((uint)(start / 4), (uint)step, (uint)image, 0), (seed, (uint)stage));
+            var words = Philox.Block(((uint)(start / 4), (uint)step, (uint)image, (uint)candidate), (seed, (uint)stage));
             (block[0], block[1]) = BoxMuller(words.X, words.Y);
             (block[2], block[3]) = BoxMuller(words.Z, words.W);
             block[..Math.Min(4, destination.Length - start)].CopyTo(destination[start..]);

@@ -13,6 +13,9 @@ public sealed class DdpmSampler(NoiseSchedule schedule, IReadOnlyList<int> times
     private readonly TimestepGrid grid = new(schedule, timesteps);
     private readonly NoiseSchedule rounded = schedule.RoundedToSingle();
 
+    /// <summary>Where it steps, falling.</summary>
+    public IReadOnlyList<int> Timesteps => grid.Timesteps;
+
     public VarianceKind Variance { get; init; } = VarianceKind.FixedSmall;
 
     /// <summary>x̂0 is clipped to ± this; null: not clipped.</summary>

@@ -24,6 +24,8 @@ internal sealed class TimestepGrid
 
     public NoiseSchedule Schedule { get; }
 
+    public IReadOnlyList<int> Timesteps => timesteps;
+
     public int Count => timesteps.Length;
 
     public bool IsLast(int index) => index == timesteps.Length - 1;

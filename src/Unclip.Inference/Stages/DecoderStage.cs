@@ -33,13 +33,13 @@ internal sealed class DecoderStage(UnclipModel model)
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown sampler."),
     };
 
-    /// <param name="captions">The prompt, and the empty caption.</param>
+    /// <param name="captions">One for each row.</param>
     /// <param name="imageEmbeddings">z_i, [B, D].</param>
     /// <param name="guidanceScale">s.</param>
     /// <param name="sampler">From <see cref="Sampler"/>.</param>
     /// <param name="noise">x_T and what the steps add.</param>
     /// <param name="cancellationToken">Ends a forward pass.</param>
-    public async IAsyncEnumerable<SamplingStep> SampleAsync(CaptionPair captions, float[] imageEmbeddings, double guidanceScale,
+    public async IAsyncEnumerable<SamplingStep> SampleAsync(Captions captions, float[] imageEmbeddings, double guidanceScale,
         ISampler sampler, StageNoise noise, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         GuidanceRows rows = guidanceScale == 1 ? GuidanceRows.Conditional : GuidanceRows.UnconditionalThenConditional;
@@ -51,12 +51,12 @@ internal sealed class DecoderStage(UnclipModel model)
     }
 
     /// <summary>The text projection: z_i becomes context tokens and a time embedding; without a condition, a learned vector stands for it.</summary>
-    public async Task<DecoderCondition> ProjectAsync(CaptionPair captions, float[] imageEmbeddings, GuidanceRows guidance, CancellationToken cancellationToken)
+    public async Task<DecoderCondition> ProjectAsync(Captions captions, float[] imageEmbeddings, GuidanceRows guidance, CancellationToken cancellationToken)
     {
         TextProjectionConfig projection = model.Checkpoint.TextProjectionConfig;
         int length = model.Tokenizer.ContextLength, width = projection.ClipEmbeddingsDim, extra = projection.ClipExtraContextTokens;
         int count = imageEmbeddings.Length / width;
-        Caption[] captionOfRow = [.. guidance == GuidanceRows.Conditional ? [] : Enumerable.Repeat(captions.Unconditional, count), .. Enumerable.Repeat(captions.Conditional, count)];
+        Caption[] captionOfRow = Rows.Of(captions, guidance);
         int rows = captionOfRow.Length;
         float[] unconditional = guidance == GuidanceRows.Conditional ? [] : Rows.Repeat(model.Checkpoint.UnconditionalImageEmbedding, count);
 

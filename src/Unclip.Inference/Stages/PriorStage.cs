@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Unclip.Diffusion.Guidance;
 using Unclip.Diffusion.Samplers;
@@ -17,17 +18,16 @@ internal sealed class PriorStage(UnclipModel model)
     /// <summary>Karlo's prior draws ancestral noise of fixed variance.</summary>
     public ISampler Sampler(int stepCount) => model.PriorProcess.Ddpm(stepCount, learnedVariance: false);
 
-    /// <param name="captions">The prompt, and the empty caption.</param>
+    /// <param name="captions">One for each row.</param>
     /// <param name="guidanceScale">s, applied to x̂0 = z_i.</param>
     /// <param name="sampler">From <see cref="Sampler"/>.</param>
     /// <param name="noise">The starting noise and what the steps add.</param>
     /// <param name="cancellationToken">Ends a forward pass.</param>
     public async IAsyncEnumerable<SamplingStep> SampleAsync(
-        CaptionPair captions, double guidanceScale, ISampler sampler, StageNoise noise, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Captions captions, double guidanceScale, ISampler sampler, StageNoise noise, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using NetworkCall call = model.Call(Network.Prior);
-        int count = noise.Initial.Length / width;
-        var guided = ClassifierFreeGuidance.Guide(guidanceScale, rows => Denoiser(call, captions, count, rows));
+        var guided = ClassifierFreeGuidance.Guide(guidanceScale, rows => Denoiser(call, captions, rows));
         await foreach (SamplingStep step in sampler.SampleAsync(guided, noise.Initial, noise.Steps, cancellationToken).ConfigureAwait(false))
             yield return step;
     }
@@ -44,13 +44,21 @@ internal sealed class PriorStage(UnclipModel model)
         return embeddings;
     }
 
-    private NetworkDenoiser Denoiser(NetworkCall call, CaptionPair captions, int count, GuidanceRows guidance)
+    /// <summary>For each picture the candidate whose dot product with z_t is the highest (arXiv 2204.06125, §2.2).</summary>
+    /// <param name="imageEmbeddings">z_i, [candidates · count, D].</param>
+    /// <param name="textEmbedding">z_t, [D].</param>
+    /// <param name="count">Pictures.</param>
+    /// <returns>0-based candidates, one per picture.</returns>
+    public int[] Choose(float[] imageEmbeddings, float[] textEmbedding, int count) =>
+        [.. Enumerable.Range(0, count).Select(picture => Enumerable.Range(0, imageEmbeddings.Length / width / count)
+            .MaxBy(candidate => TensorPrimitives.Dot<float>(imageEmbeddings.AsSpan(((candidate * count) + picture) * width, width), textEmbedding)))];
+
+    private NetworkDenoiser Denoiser(NetworkCall call, Captions captions, GuidanceRows guidance)
     {
         int length = model.Checkpoint.PriorConfig.NumEmbeddings;
-        int rows = guidance == GuidanceRows.Conditional ? count : 2 * count;
-        float[] Batch(Func<Caption, float[]> part) => guidance == GuidanceRows.Conditional
-            ? Rows.Repeat(part(captions.Conditional), count)
-            : [.. Rows.Repeat(part(captions.Unconditional), count), .. Rows.Repeat(part(captions.Conditional), count)];
+        Caption[] captionOfRow = Rows.Of(captions, guidance);
+        int rows = captionOfRow.Length;
+        float[] Batch(Func<Caption, float[]> part) => [.. captionOfRow.SelectMany(part)];
         call.Input("proj_embedding", Batch(caption => caption.TextEmbedding), rows, width);
         call.Input("encoder_hidden_states", Batch(caption => caption.HiddenStates), rows, length, width);
         call.Input("attention_mask", Batch(caption => caption.Mask), rows, length);

@@ -3,8 +3,8 @@ using Unclip.Inference.Pictures;
 
 namespace Unclip.Web.Frames;
 
-/// <summary>A decoder step that can be shown. Its JPEGs are made once, when the first viewer is ready for them.</summary>
-public sealed class Frame(int sequence, DecoderStep step)
+/// <summary>A painting step that can be shown. Its JPEGs are made once, when the first viewer is ready for them.</summary>
+public sealed class Frame(int sequence, PaintingStep step)
 {
     private readonly Lazy<IReadOnlyList<byte[]>> jpegs = new(() => [.. step.Previews.Select(picture => PictureCodec.EncodeJpeg(picture))]);
 
@@ -23,7 +23,7 @@ public sealed class FrameFeed
     private int published;
     private bool complete;
 
-    public void Publish(DecoderStep step)
+    public void Publish(PaintingStep step)
     {
         lock (gate)
         {

@@ -41,12 +41,13 @@ public sealed class GenerationJob : IDisposable
 
     internal void Record(GenerationStep step)
     {
-        if (step is DecoderStep decoded) Frames.Publish(decoded);
+        if (step is PaintingStep painted) Frames.Publish(painted);
         Update(s => step switch
         {
             TextEncoded text => s with { Reading = text.Reading, Stage = JobStage.Prior, Step = 0, StepCount = Request.PriorSteps },
             PriorStep prior => s with { Stage = JobStage.Prior, Step = prior.Step, StepCount = prior.StepCount, PriorTrace = s.PriorTrace.Add(prior) },
-            DecoderStep decoder => s with { Stage = JobStage.Decoder, Step = decoder.Step, StepCount = decoder.StepCount },
+            CandidatesChosen candidates => s with { Chosen = [.. candidates.Chosen] },
+            PaintingStep painting => s with { Stage = painting is UpsamplerStep ? JobStage.Upsampler : JobStage.Decoder, Step = painting.Step, StepCount = painting.StepCount },
             PicturesFinished done => s with { Pictures = Encode(done) },
             _ => s,
         });

@@ -18,6 +18,7 @@ public enum JobStage
     Text,
     Prior,
     Decoder,
+    Upsampler,
 }
 
 /// <summary>A job at one moment; immutable, so that a page may render it while the job goes on.</summary>
@@ -32,6 +33,9 @@ public sealed record JobSnapshot
     /// <summary>Every prior step so far: cosines and 2-D points for the live plots.</summary>
     public ImmutableList<PriorStep> PriorTrace { get; init; } = [];
 
+    /// <summary>Of each picture's candidates, the one that is painted; empty until the prior is done.</summary>
+    public ImmutableArray<int> Chosen { get; init; } = [];
+
     /// <summary>Finished pictures as PNG with the recipe inside.</summary>
     public ImmutableArray<byte[]> Pictures { get; init; } = [];
 
@@ -39,6 +43,10 @@ public sealed record JobSnapshot
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? StartedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Whether a candidate is going to be painted, or may yet be.</summary>
+    /// <param name="row">Its row in <see cref="PriorTrace"/>.</param>
+    public bool IsInPlay(int row) => Chosen.IsEmpty || Chosen[row % Chosen.Length] == row / Chosen.Length;
 
     public bool IsActive => State is JobState.Queued or JobState.Running;
 

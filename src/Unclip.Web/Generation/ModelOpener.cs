@@ -9,6 +9,6 @@ internal static class ModelOpener
     {
         UnclipModel model = UnclipModel.Open(modelFolder, new InferenceOptions { Threads = options.Threads, CacheFolder = cacheFolder });
         UnclipPipeline pipeline = new(model);
-        return new OpenedModel(model.Card, model.Fingerprint, model.PictureSize, model.Read, pipeline.GenerateAsync) { Lifetime = model };
+        return new OpenedModel(model.Card, model.Fingerprint, model.PictureSize, model.HasUpsampler, model.Read, pipeline.GenerateAsync) { Lifetime = model };
     }
 }

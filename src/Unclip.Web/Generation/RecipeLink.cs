@@ -20,10 +20,12 @@ public static class RecipeLink
         ["seed"] = Text(request.Seed),
         ["priorSteps"] = Text(request.PriorSteps),
         ["priorGuidance"] = Text(request.PriorGuidanceScale),
+        ["priorCandidates"] = Text(request.PriorCandidates),
         ["decoderSteps"] = Text(request.DecoderSteps),
         ["decoderGuidance"] = Text(request.DecoderGuidanceScale),
         ["sampler"] = request.Sampler.LinkName,
         ["eta"] = Text(request.Eta),
+        ["upsamplerSteps"] = Text(request.UpsamplerSteps),
         ["model"] = Shorten(fingerprint),
     });
 
@@ -40,10 +42,12 @@ public static class RecipeLink
             Seed = Number("seed", null, defaults.Seed),
             PriorSteps = Number("priorSteps", nameof(GenerationRequest.PriorSteps), defaults.PriorSteps),
             PriorGuidanceScale = Number("priorGuidance", nameof(GenerationRequest.PriorGuidanceScale), defaults.PriorGuidanceScale),
+            PriorCandidates = Number("priorCandidates", nameof(GenerationRequest.PriorCandidates), defaults.PriorCandidates),
             DecoderSteps = Number("decoderSteps", nameof(GenerationRequest.DecoderSteps), defaults.DecoderSteps),
             DecoderGuidanceScale = Number("decoderGuidance", nameof(GenerationRequest.DecoderGuidanceScale), defaults.DecoderGuidanceScale),
             Sampler = Sampler(),
             Eta = Number("eta", nameof(GenerationRequest.Eta), defaults.Eta),
+            UpsamplerSteps = Number("upsamplerSteps", nameof(GenerationRequest.UpsamplerSteps), defaults.UpsamplerSteps),
         };
         if (fingerprint is not null && values.TryGetValue("model", out StringValues model) && model.ToString() != Shorten(fingerprint))
             problems.Add("This link was made with another model, so the pictures will differ.");

@@ -131,7 +131,9 @@ public sealed class PromptPageTests : PageFixture
         WaitForEnd(page, JobState.Finished);
         page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".tile img").Count));
         Assert.Equal("6", page.Find("[data-plot=cosine]").GetAttribute("data-steps"));
-        Assert.Equal(3, page.FindAll("[data-plot=plane] polyline").Count);
+        // Two candidates for each of three pictures; one of each two was painted.
+        Assert.Equal(6, page.FindAll("[data-plot=plane] polyline").Count);
+        Assert.Equal(3, page.FindAll("[data-plot=plane] polyline.passed-over").Count);
 
         await Type(page, "a blue tree");
         await page.InvokeAsync(() => page.Find("#seed").Input("42"));

@@ -16,7 +16,7 @@ public sealed class RecipeLinkTests
         GenerationRequest request = new()
         {
             Prompt = prompt, Count = 8, Seed = uint.MaxValue, PriorSteps = 7, PriorGuidanceScale = 3.25,
-            DecoderSteps = 33, DecoderGuidanceScale = 1, Sampler = sampler, Eta = 0.35,
+            DecoderSteps = 33, DecoderGuidanceScale = 1, Sampler = sampler, Eta = 0.35, PriorCandidates = 5, UpsamplerSteps = 11,
         };
         string link = RecipeLink.PathOf(request, Fingerprint);
         RecipeReading reading = RecipeLink.Read(new Uri("http://localhost" + link).Query, Defaults, Fingerprint);

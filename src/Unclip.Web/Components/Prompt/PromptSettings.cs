@@ -11,10 +11,12 @@ public sealed class PromptSettings
     public bool NewSeedEachTime { get; set; } = true;
     public int PriorSteps { get; set; }
     public double PriorGuidanceScale { get; set; }
+    public int PriorCandidates { get; set; }
     public int DecoderSteps { get; set; }
     public double DecoderGuidanceScale { get; set; }
     public SamplerKind Sampler { get; set; }
     public double Eta { get; set; }
+    public int UpsamplerSteps { get; set; }
 
     public PromptSettings() => Restore(DefaultsFor(null));
 
@@ -43,10 +45,12 @@ public sealed class PromptSettings
     {
         PriorSteps = request.PriorSteps;
         PriorGuidanceScale = request.PriorGuidanceScale;
+        PriorCandidates = request.PriorCandidates;
         DecoderSteps = request.DecoderSteps;
         DecoderGuidanceScale = request.DecoderGuidanceScale;
         Sampler = request.Sampler;
         Eta = request.Eta;
+        UpsamplerSteps = request.UpsamplerSteps;
     }
 
     public GenerationRequest ToRequest() => new()
@@ -56,10 +60,12 @@ public sealed class PromptSettings
         Seed = Seed,
         PriorSteps = PriorSteps,
         PriorGuidanceScale = PriorGuidanceScale,
+        PriorCandidates = PriorCandidates,
         DecoderSteps = DecoderSteps,
         DecoderGuidanceScale = DecoderGuidanceScale,
         Sampler = Sampler,
         Eta = Eta,
+        UpsamplerSteps = UpsamplerSteps,
     };
 
     /// <summary>What is wrong with the prompt, in words; null when nothing is.</summary>

@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Unclip.Inference;
+
+/// <summary>The algorithm that steps x_t towards x_0 in the decoder.</summary>
+public enum SamplerKind
+{
+    Ddim,
+    Ddpm,
+    /// <summary>DPM-Solver++(2M).</summary>
+    DpmSolver,
+}
+
+/// <summary>What every way to pictures has in common: how z_i is decoded and upsampled.</summary>
+public abstract record PaintingRequest
+{
+    /// <summary>B, how many pictures: each has its own noise, drawn from (Seed, picture index).</summary>
+    [Range(1, 8)]
+    public int Count { get; init; } = 1;
+
+    /// <summary>0 is a seed like any other.</summary>
+    public uint Seed { get; init; }
+
+    [Range(1, 1000)]
+    public int DecoderSteps { get; init; } = 20;
+
+    /// <summary>s of the decoder.</summary>
+    [Range(1.0, 20.0)]
+    public double DecoderGuidanceScale { get; init; } = 2;
+
+    public SamplerKind Sampler { get; init; } = SamplerKind.Ddim;
+
+    /// <summary>Stochasticity of DDIM: 0 deterministic, 1 ancestral. The others ignore it.</summary>
+    [Range(0.0, 1.0)]
+    public double Eta { get; init; }
+
+    /// <summary>Ignored by a checkpoint without upsampler.</summary>
+    [Range(1, 1000)]
+    public int UpsamplerSteps { get; init; } = 7;
+}
