@@ -9,6 +9,10 @@ public sealed record InferenceOptions
     [Range(0, 1024)]
     public int Threads { get; init; }
 
+    /// <summary>Bytes of weights, as float32, that may be in memory at once; 0: no limit. Networks that do not fit wait on disk for their turn.</summary>
+    [Range(0, long.MaxValue)]
+    public long MemoryBudget { get; init; }
+
     /// <summary>Where compiled graphs are kept; null: a folder of the user's, or of the machine's temporary files where there is none.</summary>
     public string? CacheFolder { get; init; }
 

@@ -12,9 +12,12 @@ public sealed class UnclipModel : IDisposable
     private readonly DiffusionProcess? priorProcess;
     private readonly DiffusionProcess? upsamplerProcess;
 
-    private UnclipModel(Checkpoint checkpoint, InferenceOptions options)
+    private readonly SessionPool pool;
+
+    private UnclipModel(Checkpoint checkpoint, InferenceOptions options, SessionPool pool)
     {
         Checkpoint = checkpoint;
+        this.pool = pool;
         RequirePictureChannels(checkpoint);
         Card = ModelCardFile.Read(checkpoint);
         Tokenizer = ClipTokenizer.Open(checkpoint.TokenizerFolder, checkpoint.TextEncoderConfig.MaxPositionEmbeddings);
@@ -23,7 +26,7 @@ public sealed class UnclipModel : IDisposable
         DecoderProcess = DiffusionProcess.From(checkpoint.DecoderScheduler);
         upsamplerProcess = checkpoint.HasUpsampler ? DiffusionProcess.From(checkpoint.UpsamplerScheduler) : null;
         foreach (Network network in checkpoint.Networks)
-            sessions.Add(network, new(NetworkCompiler.Compile(checkpoint, network, options.ResolvedCacheFolder).GraphPath, options.Threads));
+            sessions.Add(network, new(NetworkCompiler.Compile(checkpoint, network, options.ResolvedCacheFolder).GraphPath, options.Threads, MemoryBytes(network), pool));
     }
 
     /// <summary>What the checkpoint says about itself.</summary>
@@ -52,12 +55,16 @@ public sealed class UnclipModel : IDisposable
     /// Reads and checks the whole checkpoint, and compiles its networks where the cache has them not; sessions open at
     /// their first use.
     /// </summary>
+    /// <param name="folder">A checkpoint in the diffusers layout.</param>
+    /// <param name="options">How to run it.</param>
+    /// <param name="pool">Shared by models that share their memory; null: one of its own, with the options' budget.</param>
     /// <exception cref="CheckpointException">The folder cannot be used; the message names file, key, expected and actual.</exception>
-    public static UnclipModel Open(string folder, InferenceOptions? options = null)
+    public static UnclipModel Open(string folder, InferenceOptions? options = null, SessionPool? pool = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         ArgumentOutOfRangeException.ThrowIfNegative(options?.Threads ?? 0);
-        return new(Checkpoint.Open(folder), options ?? new());
+        options ??= new();
+        return new(Checkpoint.Open(folder), options, pool ?? new(options.MemoryBudget));
     }
 
     /// <summary>What the tokenizer makes of a prompt, before anything is generated.</summary>
@@ -67,11 +74,19 @@ public sealed class UnclipModel : IDisposable
         return new(tokens.TokenCount, words.Unknown(prompt), tokens.Truncated);
     }
 
-    public void Dispose()
+    /// <summary>Every network of the checkpoint, in the order of the data flow.</summary>
+    public IReadOnlyList<NetworkStatus> Networks => [.. Checkpoint.Networks.Select(network =>
     {
-        foreach (NetworkSession session in sessions.Values)
-            session.Dispose();
-    }
+        WeightsSummary weights = Checkpoint.WeightsOf(network);
+        return new NetworkStatus(network, weights.Parameters, weights.Types, weights.Bytes, MemoryBytes(network), pool.IsLoaded(sessions[network]));
+    })];
+
+    /// <summary>Takes out of memory what is not running; the next generation opens it again.</summary>
+    public void Unload() => pool.Unload(sessions.Values);
+
+    public void Dispose() => Unload();
+
+    private long MemoryBytes(Network network) => Checkpoint.WeightsOf(network).Parameters * sizeof(float);
 
     private static void RequirePictureChannels(Checkpoint checkpoint)
     {

@@ -99,6 +99,8 @@ public sealed class Checkpoint
     /// <summary>The networks that this checkpoint has, in the order of the data flow.</summary>
     public IReadOnlyList<Network> Networks => [.. networks.Keys.Order()];
 
+    public WeightsSummary WeightsOf(Network network) => this[network].Summary;
+
     public UpsamplerConfig UpsamplerConfigOf(Network network) =>
         upsamplers.TryGetValue(network, out UpsamplerConfig? config) ? config : throw Absent(FolderName(network));
 

@@ -23,7 +23,7 @@ public sealed record CompiledGraph(Network Network, string GraphPath, bool FromC
 public static class NetworkCompiler
 {
     /// <summary>Part of every graph's name: to be raised whenever an author writes a different graph.</summary>
-    private const string AuthorVersion = "2";
+    private const string AuthorVersion = "3";
 
     /// <exception cref="CheckpointException">The config or the weights do not describe a network that can be compiled.</exception>
     public static CompiledGraph Compile(Checkpoint checkpoint, Network network, string cacheFolder)

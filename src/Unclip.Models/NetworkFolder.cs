@@ -23,6 +23,8 @@ internal sealed class NetworkFolder
     /// <summary>The safetensors file, or the index of several: what messages name.</summary>
     public string WeightsPath { get; }
 
+    public WeightsSummary Summary { get; private set; } = new(0, [], 0);
+
     /// <summary>SHA-256 of the weights, in hex.</summary>
     public string WeightsHash => weightsHash.Value;
 
@@ -61,6 +63,7 @@ internal sealed class NetworkFolder
             using SafetensorsFiles files = network.OpenFiles();
             if (network.WeightsPath == index)
                 RequireIndexHolds(index, files);
+            network.Summary = WeightsSummary.Of(files);
             return network;
         }
         throw MissingWeights(folder, stem);

@@ -40,14 +40,13 @@ public sealed class ShardedWeightsTests : IDisposable
     }
 
     [Fact]
-    public void Half_precision_shards_are_widened()
+    public void Half_precision_shards_compute_what_the_whole_file_does()
     {
         string whole = Prior("diffusion_pytorch_model.safetensors");
         Write(whole, Tensors(whole), SafetensorsDType.F16);
         float[] expected = Predict();
         Split(SafetensorsDType.F16);
         Assert.Equal(expected, Predict());
-        Assert.Equal(1 + 2, Directory.GetFiles(cache.Path, "Prior-*.weights").Length);
     }
 
     [Fact]

@@ -2,24 +2,39 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Unclip.Inference.Sessions;
 
-/// <summary>One network in ONNX Runtime, opened at its first use and shared by every job.</summary>
-internal sealed class NetworkSession(string graphPath, int threads) : IDisposable
+/// <summary>One network in ONNX Runtime, shared by every job; in memory while its pool keeps it there.</summary>
+/// <param name="graphPath">The compiled graph.</param>
+/// <param name="threads">Threads of one forward pass; 0: one per physical core.</param>
+/// <param name="bytes">Of the weights, as float32.</param>
+/// <param name="pool">Decides how long it stays open.</param>
+internal sealed class NetworkSession(string graphPath, int threads, long bytes, SessionPool pool)
 {
-    private readonly Lazy<InferenceSession> session = new(() => Open(graphPath, threads));
+    private readonly Lock gate = new();
+    private InferenceSession? session;
+
+    public long Bytes => bytes;
+
+    /// <summary>Forward passes under way or about to be; the pool's.</summary>
+    internal int Users { get; set; }
 
     /// <summary>Runs one forward pass on a pool thread. Cancelling terminates the pass itself.</summary>
     public Task RunAsync(IReadOnlyList<(string Name, OrtValue Value)> inputs, IReadOnlyList<(string Name, OrtValue Value)> outputs, CancellationToken cancellationToken) =>
         Task.Run(() => Run(inputs, outputs, cancellationToken), cancellationToken);
 
-    public void Dispose()
+    internal void Close()
     {
-        if (session.IsValueCreated)
-            session.Value.Dispose();
+        lock (gate)
+        {
+            session?.Dispose();
+            session = null;
+        }
     }
 
     private void Run(IReadOnlyList<(string Name, OrtValue Value)> inputs, IReadOnlyList<(string Name, OrtValue Value)> outputs, CancellationToken cancellationToken)
     {
-        InferenceSession open = session.Value;
+        using SessionPool.Lease lease = pool.Use(this);
+        InferenceSession open;
+        lock (gate) open = session ??= Open();
         using var options = new RunOptions();
         using CancellationTokenRegistration termination = cancellationToken.Register(() => options.Terminate = true);
         try
@@ -36,7 +51,7 @@ internal sealed class NetworkSession(string graphPath, int threads) : IDisposabl
 
     private static OrtValue[] Values(IEnumerable<(string Name, OrtValue Value)> tensors) => [.. tensors.Select(tensor => tensor.Value)];
 
-    private static InferenceSession Open(string graphPath, int threads)
+    private InferenceSession Open()
     {
         using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
         // Spinning wins microseconds per operator and takes whole cores from the server's other work.

@@ -1,13 +1,11 @@
-using System.Runtime.InteropServices;
 using Unclip.Models.Safetensors;
 
 namespace Unclip.Models.Onnx;
 
 /// <summary>
 /// Where a graph's parameters lie. ONNX Runtime maps external data only from files in the graph's own folder (it resolves
-/// symbolic links first), so:
-/// a safetensors file that is float32 throughout is hard-linked there and read in place;
-/// any other is widened to float32 into a file of its own.
+/// symbolic links first), so the safetensors file is hard-linked there and read in place, whatever its floating-point
+/// type. Only one whose tensors do not lie at multiples of their element's size is copied, with gaps.
 /// </summary>
 internal sealed class ExternalWeights
 {
@@ -24,15 +22,14 @@ internal sealed class ExternalWeights
     public ExternalWeights(SafetensorsFile source, string stem)
     {
         this.source = source;
-        inPlace = source.Tensors.Values.Where(tensor => !NetworkWeights.IsPositionIds(tensor))
-            .All(tensor => tensor.DType == SafetensorsDType.F32 && tensor.Offset % sizeof(float) == 0);
+        inPlace = source.Tensors.Values.All(tensor => tensor.Offset % tensor.DType.Size() == 0);
         path = stem + (inPlace ? ".safetensors" : ".weights");
     }
 
     /// <summary>ONNX's "location": relative to the graph's folder.</summary>
     public string Location => Path.GetFileName(path);
 
-    /// <summary>Bytes from the start of the file at <see cref="Location"/> to the parameter's float32 values.</summary>
+    /// <summary>Bytes from the start of the file at <see cref="Location"/> to the parameter's values.</summary>
     public long OffsetOf(TensorInfo tensor)
     {
         if (inPlace)
@@ -40,7 +37,7 @@ internal sealed class ExternalWeights
         if (!offsets.TryGetValue(tensor.Name, out long offset))
         {
             offsets.Add(tensor.Name, offset = length);
-            length = (length + (tensor.ElementCount * sizeof(float)) + Alignment - 1) / Alignment * Alignment;
+            length = (length + tensor.Length + Alignment - 1) / Alignment * Alignment;
         }
         return offset;
     }
@@ -59,15 +56,15 @@ internal sealed class ExternalWeights
         if (inPlace)
             HardLink.Ensure(source.Path, path);
         else
-            AtomicFile.Write(path, WriteWidened);
+            AtomicFile.Write(path, WriteAligned);
     }
 
-    private void WriteWidened(Stream stream)
+    private void WriteAligned(Stream stream)
     {
         foreach (var (key, offset) in offsets.OrderBy(entry => entry.Value))
         {
             stream.Write(new byte[offset - stream.Position]);
-            stream.Write(MemoryMarshal.AsBytes(source.ReadFloats(key).AsSpan()));
+            stream.Write(source.ReadBytes(key));
         }
     }
 }

@@ -47,7 +47,10 @@ internal sealed class GraphBuilder(string name, NetworkWeights weights)
     /// <summary>A parameter under its name in the checkpoint, in the shape the checkpoint has it.</summary>
     public Value Parameter(string key, params long[] shape) => ParameterAs(key, shape, shape);
 
-    /// <summary>A parameter that the graph sees in another shape of as many elements.</summary>
+    /// <summary>
+    /// A parameter that the graph sees in another shape of as many elements, as float32: other types are widened when the
+    /// graph is loaded, tensor by tensor.
+    /// </summary>
     public Value ParameterAs(string key, long[] shape, long[] shapeInGraph)
     {
         (TensorInfo tensor, ExternalWeights data) = weights.Take(key, shape);
@@ -56,18 +59,18 @@ internal sealed class GraphBuilder(string name, NetworkWeights weights)
         var initializer = new TensorProto
         {
             Name = key,
-            DataType = (int)TensorProto.Types.DataType.Float,
+            DataType = (int)OnnxType(tensor.DType),
             DataLocation = TensorProto.Types.DataLocation.External,
             Dims = { shapeInGraph },
             ExternalData =
             {
                 Entry("location", data.Location),
                 Entry("offset", data.OffsetOf(tensor).ToString(CultureInfo.InvariantCulture)),
-                Entry("length", (tensor.ElementCount * sizeof(float)).ToString(CultureInfo.InvariantCulture)),
+                Entry("length", tensor.Length.ToString(CultureInfo.InvariantCulture)),
             },
         };
         graph.Initializer.Add(initializer);
-        return parameters[key] = new(key);
+        return parameters[key] = tensor.DType == SafetensorsDType.F32 ? new(key) : this.ToFloat(new(key));
     }
 
     public Value Integers(params long[] values) => Constant(TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values.AsSpan()), values.Length);
@@ -111,6 +114,15 @@ internal sealed class GraphBuilder(string name, NetworkWeights weights)
         graph.Initializer.Add(new TensorProto { Name = value.Name, DataType = (int)type, Dims = { shape }, RawData = ByteString.CopyFrom(values) });
         return constants[identity] = value;
     }
+
+    private static TensorProto.Types.DataType OnnxType(SafetensorsDType type) => type switch
+    {
+        SafetensorsDType.F32 => TensorProto.Types.DataType.Float,
+        SafetensorsDType.F16 => TensorProto.Types.DataType.Float16,
+        SafetensorsDType.BF16 => TensorProto.Types.DataType.Bfloat16,
+        SafetensorsDType.F64 => TensorProto.Types.DataType.Double,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No floating-point type."),
+    };
 
     private static AttributeProto Attribute(string name, object value) => value switch
     {

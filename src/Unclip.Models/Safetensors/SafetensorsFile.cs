@@ -98,6 +98,15 @@ public sealed class SafetensorsFile : IDisposable
         };
     }
 
+    /// <summary>The tensor's bytes as they lie in the file.</summary>
+    public byte[] ReadBytes(string key)
+    {
+        TensorInfo tensor = this[key];
+        byte[] bytes = new byte[tensor.Length];
+        Read(tensor, bytes);
+        return bytes;
+    }
+
     public void Dispose()
     {
         view.Dispose();
