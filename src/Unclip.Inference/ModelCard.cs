@@ -2,7 +2,7 @@ namespace Unclip.Inference;
 
 /// <summary>
 /// What a checkpoint says about itself, in <c>card.json</c> beside <c>model_index.json</c> (snake_case there).
-/// A folder without a card gets one with its folder name and nothing else.
+/// A folder without a card gets one with its folder name, and Karlo's settings where it has Karlo's schedulers.
 /// </summary>
 public sealed record ModelCard
 {
@@ -26,4 +26,10 @@ public sealed record ModelCard
 }
 
 /// <summary>Settings that suit a checkpoint.</summary>
-public sealed record RecommendedSettings(int PriorSteps, double PriorGuidanceScale, int DecoderSteps, double DecoderGuidanceScale);
+public sealed record RecommendedSettings(
+    int PriorSteps, double PriorGuidanceScale, int DecoderSteps, double DecoderGuidanceScale,
+    SamplerKind Sampler = SamplerKind.Ddim, int UpsamplerSteps = 7)
+{
+    /// <summary>What Karlo was published with.</summary>
+    public static RecommendedSettings Karlo { get; } = new(25, 4, 25, 8, SamplerKind.Ddpm);
+}

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Unclip.Models;
 
 namespace Unclip.Inference;
@@ -6,13 +7,23 @@ namespace Unclip.Inference;
 /// <summary>Reads card.json beside model_index.json.</summary>
 internal static class ModelCardFile
 {
-    private static readonly JsonSerializerOptions Json = new(ConfigJson.Options) { RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions Json = new(ConfigJson.Options)
+    {
+        RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+    };
 
     public static ModelCard Read(Checkpoint checkpoint)
     {
         string path = Path.Combine(checkpoint.Folder, "card.json");
         if (!File.Exists(path))
-            return new ModelCard { Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(checkpoint.Folder)) };
+        {
+            return new ModelCard
+            {
+                Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(checkpoint.Folder)),
+                Recommended = checkpoint.DecoderScheduler.ClassName == "UnCLIPScheduler" ? RecommendedSettings.Karlo : null,
+            };
+        }
         ModelCard card = Parse(path);
         // The serializer refuses null for a list, but not within one.
         if (card.Vocabulary.Contains(null!) || card.ExamplePrompts.Contains(null!) || card.Notes.Contains(null!) || card.PrincipalAxes?.Contains(null!) == true)

@@ -41,6 +41,9 @@ public sealed class UnclipModel : IDisposable
     /// <summary>Whether a second network enlarges what the decoder paints.</summary>
     public bool HasUpsampler => Checkpoint.HasUpsampler;
 
+    /// <summary>What can be done with this checkpoint, and what not and why.</summary>
+    public IReadOnlyList<ModelAbility> Abilities => ModelAbility.Of(Checkpoint);
+
     internal Checkpoint Checkpoint { get; }
 
     internal ClipTokenizer Tokenizer { get; }

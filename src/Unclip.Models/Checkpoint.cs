@@ -101,6 +101,9 @@ public sealed class Checkpoint
 
     public WeightsSummary WeightsOf(Network network) => this[network].Summary;
 
+    /// <summary>SHA-256 of a network's weights, in hex; reads all of them the first time.</summary>
+    public string HashOf(Network network) => this[network].WeightsHash;
+
     public UpsamplerConfig UpsamplerConfigOf(Network network) =>
         upsamplers.TryGetValue(network, out UpsamplerConfig? config) ? config : throw Absent(FolderName(network));
 

@@ -38,13 +38,29 @@ public static class NetworkCompiler
         if (File.Exists(graphPath) && data.All(file => file.Restore()))
             return new(network, graphPath, FromCache: true);
 
-        var weights = new NetworkWeights(folder.WeightsPath, [.. files.Zip(data)]);
-        var graph = new GraphBuilder(network.ToString(), weights);
-        author.Build(graph, weights);
-        weights.RequireAllUsed();
+        GraphBuilder graph = Build(network, author, folder, [.. files.Zip(data)]);
         Array.ForEach(data, file => file.Write());
         AtomicFile.Write(graphPath, stream => graph.WriteTo(stream, AuthorVersion));
         return new(network, graphPath, FromCache: false);
+    }
+
+    /// <summary>Whether the weights are all that the config implies, in shapes and types, and nothing else.</summary>
+    /// <exception cref="CheckpointException">They are not; the message names the key.</exception>
+    public static void Check(Checkpoint checkpoint, Network network)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        NetworkFolder folder = checkpoint[network];
+        using SafetensorsFiles files = folder.OpenFiles();
+        Build(network, Author(checkpoint, network), folder, [.. files.Select(file => (file, new ExternalWeights(file, network.ToString())))]);
+    }
+
+    private static GraphBuilder Build(Network network, NetworkAuthor author, NetworkFolder folder, (SafetensorsFile, ExternalWeights)[] files)
+    {
+        var weights = new NetworkWeights(folder.WeightsPath, files);
+        var graph = new GraphBuilder(network.ToString(), weights);
+        author.Build(graph, weights);
+        weights.RequireAllUsed();
+        return graph;
     }
 
     private static NetworkAuthor Author(Checkpoint checkpoint, Network network)

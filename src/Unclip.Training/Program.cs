@@ -4,6 +4,7 @@ using Unclip.Training.Commands;
 RootCommand root = new("Unclip: the model side, from training to samples.")
 {
     TrainCommand.Create(),
+    ImportCommand.Create(),
     SampleCommand.Create(),
     WorldCommand.Create(),
 };

@@ -11,6 +11,17 @@ public sealed record UnclipOptions
     [Required]
     public string ModelFolder { get; init; } = "models/picturebook";
 
+    /// <summary>The list of imported models, absolute or relative to the content root.</summary>
+    [Required]
+    public string ModelRegistry { get; init; } = "data/models.json";
+
+    /// <summary>Whether the Models page may import checkpoints from folders of this machine; for a server that others reach, better not.</summary>
+    public bool AllowModelImport { get; init; } = true;
+
+    /// <summary>Megabytes of weights, as float32, in memory at once; 0: no limit. Networks beyond it are loaded when their turn comes.</summary>
+    [Range(0, 16_777_216)]
+    public int MemoryBudgetMegabytes { get; init; }
+
     /// <summary>Where compiled ONNX graphs are kept, absolute or relative to the content root; null: a folder of the user's.</summary>
     public string? CacheFolder { get; init; }
 

@@ -11,13 +11,13 @@ public sealed class StartTests
 
     [Theory]
     [InlineData("/", HttpStatusCode.OK)]
-    [InlineData("/model", HttpStatusCode.OK)]
+    [InlineData("/models", HttpStatusCode.OK)]
     [InlineData("/nowhere", HttpStatusCode.NotFound)]
     public async Task Without_a_model_folder_every_page_says_what_is_missing(string path, HttpStatusCode status)
     {
         string folder = Path.Combine(Path.GetTempPath(), "unclip-there-is-no-such-folder");
         using StudioHost host = StudioHost.WithFolder(folder);
-        await StudioHost.WaitAsync(() => host.Model.State is not ModelOpening);
+        await StudioHost.WaitAsync(() => host.Model.Default is not ModelOpening);
         using HttpResponseMessage response = await GetPageAsync(host, path);
         string html = WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync(Now));
         Assert.Equal(status, response.StatusCode);
@@ -36,7 +36,7 @@ public sealed class StartTests
             string weights = Path.Combine(folder, "prior", "diffusion_pytorch_model.safetensors");
             await File.WriteAllBytesAsync(weights, (await File.ReadAllBytesAsync(weights, Now))[..1000], Now);
             using StudioHost host = StudioHost.WithFolder(folder, ("Unclip:CacheFolder", Path.Combine(folder, "cache")));
-            await StudioHost.WaitAsync(() => host.Model.State is not ModelOpening, seconds: 60);
+            await StudioHost.WaitAsync(() => host.Model.Default is not ModelOpening, seconds: 60);
             using HttpResponseMessage response = await GetPageAsync(host, "/");
             string html = WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync(Now));
             Assert.Contains("The model cannot be used", html, StringComparison.Ordinal);

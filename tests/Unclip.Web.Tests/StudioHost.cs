@@ -36,7 +36,7 @@ public sealed class StudioHost : WebApplicationFactory<Program>
 
     public Uri Address => ClientOptions.BaseAddress;
     public JobStore Jobs => Services.GetRequiredService<JobStore>();
-    public ModelHost Model => Services.GetRequiredService<ModelHost>();
+    public ModelCatalog Model => Services.GetRequiredService<ModelCatalog>();
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -47,8 +47,8 @@ public sealed class StudioHost : WebApplicationFactory<Program>
 
     public async Task<OpenedModel> ReadyAsync()
     {
-        await WaitAsync(() => Model.State is not ModelOpening, seconds: 120);
-        return Model.State is ModelReady ready ? ready.Model : throw new InvalidOperationException(((ModelUnavailable)Model.State).Problem);
+        await WaitAsync(() => Model.Default is not ModelOpening, seconds: 120);
+        return Model.Default is ModelReady ready ? ready.Model : throw new InvalidOperationException(((ModelUnavailable)Model.Default).Problem);
     }
 
     public async Task<GenerationJob> SubmitAsync(string owner, GenerationRequest request) => Jobs.Add(owner, request, await ReadyAsync());

@@ -1,11 +1,13 @@
-// Small things that only a browser can do: shortcuts, the clipboard, the tab's memory.
+// Small things that only a browser can do: shortcuts, the clipboard, the tab's and the browser's memory.
 (() => {
   window.unclip = window.unclip ?? {};
 
-  window.unclip.session = {
-    get: key => { try { return sessionStorage.getItem(key); } catch { return null; } },
-    set: (key, value) => { try { sessionStorage.setItem(key, value); } catch { /* private mode */ } },
-  };
+  const memory = storage => ({
+    get: key => { try { return storage().getItem(key); } catch { return null; } },
+    set: (key, value) => { try { storage().setItem(key, value); } catch { /* private mode */ } },
+  });
+  window.unclip.session = memory(() => sessionStorage);
+  window.unclip.local = memory(() => localStorage);
 
   // On a phone the stage is below the controls: bring it into view.
   window.unclip.reveal = selector => {

@@ -4,18 +4,31 @@ using Unclip.Web.Owners;
 namespace Unclip.Web.Generation;
 
 /// <summary>One circuit's view: everything goes through its owner's id.</summary>
-public sealed class GenerationService(CurrentOwner owner, ModelHost host, JobStore jobs) : IGenerationService
+public sealed class GenerationService(CurrentOwner owner, ModelCatalog catalog, JobStore jobs) : IGenerationService
 {
-    public ModelState Model => host.State;
+    private string? chosen;
+    private event Action? Chosen;
+
+    public ModelState Model => catalog.Of(chosen);
+
+    public IReadOnlyList<ModelState> Models => catalog.Models;
+
+    public void Choose(string folder)
+    {
+        if (Model.Folder == folder) return;
+        chosen = folder;
+        Chosen?.Invoke();
+    }
 
     public IReadOnlyList<GenerationJob> Jobs => jobs.Of(owner.RequiredId);
 
-    public PromptReading? Read(string prompt) => host.State is ModelReady ready ? ready.Model.Read(prompt) : null;
+    public PromptReading? Read(string prompt) => Model is ModelReady ready ? ready.Model.Read(prompt) : null;
 
     public GenerationJob Submit(GenerationRequest request)
     {
-        if (host.State is not ModelReady ready) throw new GenerationRefusedException("There is no model to generate with yet.");
+        if (Model is not ModelReady ready) throw new GenerationRefusedException("There is no model to generate with yet.");
         if (RequestValidation.Errors(request) is { Count: > 0 } errors) throw new GenerationRefusedException(string.Join(' ', errors));
+        if (ready.Model.NoTextToPicture is { } reason) throw new GenerationRefusedException(reason);
         return jobs.Add(owner.RequiredId, request, ready.Model);
     }
 
@@ -32,11 +45,13 @@ public sealed class GenerationService(CurrentOwner owner, ModelHost host, JobSto
 
     public IDisposable Subscribe(Action changed)
     {
-        host.Changed += changed;
+        catalog.Changed += changed;
+        Chosen += changed;
         jobs.Changed += changed;
         return new Subscription(() =>
         {
-            host.Changed -= changed;
+            catalog.Changed -= changed;
+            Chosen -= changed;
             jobs.Changed -= changed;
         });
     }

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Options;
+using Unclip.Inference;
+
 namespace Unclip.Web.Generation;
 
 public static class GenerationSetup
@@ -5,9 +8,12 @@ public static class GenerationSetup
     public static IServiceCollection AddGeneration(this IServiceCollection services)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<OpenModel>(ModelOpener.Open);
-        services.AddSingleton<ModelHost>();
-        services.AddHostedService(provider => provider.GetRequiredService<ModelHost>());
+        services.AddSingleton<ModelOpener>();
+        services.AddSingleton<OpenModel>(provider => provider.GetRequiredService<ModelOpener>().Open);
+        services.AddSingleton(provider => new ModelRegistry(Path.GetFullPath(
+            provider.GetRequiredService<IOptions<UnclipOptions>>().Value.ModelRegistry, provider.GetRequiredService<UnclipFolders>().ContentRoot)));
+        services.AddSingleton<ModelCatalog>();
+        services.AddHostedService(provider => provider.GetRequiredService<ModelCatalog>());
         services.AddSingleton<JobStore>();
         services.AddHostedService<JobRunner>();
         services.AddScoped<IGenerationService, GenerationService>();

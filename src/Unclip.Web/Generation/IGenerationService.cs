@@ -2,10 +2,17 @@ using Unclip.Inference;
 
 namespace Unclip.Web.Generation;
 
-/// <summary>What components call: the model's state and this owner's jobs, and nobody else's.</summary>
+/// <summary>What components call: the models and this owner's jobs, and nobody else's.</summary>
 public interface IGenerationService
 {
+    /// <summary>The chosen one.</summary>
     ModelState Model { get; }
+
+    /// <summary>All that can be chosen, the configured one first.</summary>
+    IReadOnlyList<ModelState> Models { get; }
+
+    /// <summary>Chooses a model by its folder, for this page and its circuit.</summary>
+    void Choose(string folder);
 
     /// <summary>What the tokenizer makes of the prompt; null while there is no model.</summary>
     PromptReading? Read(string prompt);
@@ -26,7 +33,7 @@ public interface IGenerationService
     /// <summary>Forgets this owner's ended jobs.</summary>
     void Clear();
 
-    /// <summary>Calls back, on any thread, after the model's state or the list of jobs changed, until disposed.</summary>
+    /// <summary>Calls back, on any thread, after the models, the choice among them or the list of jobs changed, until disposed.</summary>
     IDisposable Subscribe(Action changed);
 }
 

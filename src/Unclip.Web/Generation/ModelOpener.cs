@@ -1,14 +1,27 @@
+using Microsoft.Extensions.Options;
 using Unclip.Inference;
+using Unclip.Inference.Sessions;
 
 namespace Unclip.Web.Generation;
 
-internal static class ModelOpener
+/// <summary>Opens models that share one memory budget.</summary>
+internal sealed class ModelOpener(IOptions<UnclipOptions> options)
 {
+    private readonly SessionPool pool = new(options.Value.MemoryBudgetMegabytes * 1024L * 1024L);
+
     /// <exception cref="Exception">The folder cannot be used; the message names file, key, expected and actual.</exception>
-    public static OpenedModel Open(string modelFolder, string? cacheFolder, UnclipOptions options)
+    public OpenedModel Open(string modelFolder, string? cacheFolder, UnclipOptions options)
     {
-        UnclipModel model = UnclipModel.Open(modelFolder, new InferenceOptions { Threads = options.Threads, CacheFolder = cacheFolder });
-        UnclipPipeline pipeline = new(model);
-        return new OpenedModel(model.Card, model.Fingerprint, model.PictureSize, model.HasUpsampler, model.Read, pipeline.GenerateAsync) { Lifetime = model };
+        UnclipModel model = UnclipModel.Open(modelFolder, new InferenceOptions { Threads = options.Threads, CacheFolder = cacheFolder }, pool);
+        // A checkpoint without prior has no pipeline from captions; what it can do instead, its abilities say.
+        Lazy<UnclipPipeline> pipeline = new(() => new(model));
+        return new OpenedModel(model.Card, model.Fingerprint, model.PictureSize, model.HasUpsampler, model.Read,
+            (request, cancellationToken) => pipeline.Value.GenerateAsync(request, cancellationToken))
+        {
+            Abilities = model.Abilities,
+            Networks = () => model.Networks,
+            Unload = model.Unload,
+            Lifetime = model,
+        };
     }
 }

@@ -3,12 +3,19 @@ using Unclip.Inference.Pictures;
 
 namespace Unclip.Web.Generation;
 
-/// <summary>What is known about the model folder right now.</summary>
-public abstract record ModelState(string Folder);
+/// <summary>What is known about a model folder right now.</summary>
+public abstract record ModelState(string Folder)
+{
+    /// <summary>The card's name where it is known, else the folder's.</summary>
+    public virtual string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder));
+}
 
 public sealed record ModelOpening(string Folder) : ModelState(Folder);
 
-public sealed record ModelReady(string Folder, OpenedModel Model) : ModelState(Folder);
+public sealed record ModelReady(string Folder, OpenedModel Model) : ModelState(Folder)
+{
+    public override string Name => Model.Card.Name;
+}
 
 /// <param name="Folder">Absolute path of the model folder.</param>
 /// <param name="Problem">File, expected and actual, as the reader said it.</param>
@@ -34,8 +41,20 @@ public sealed record OpenedModel(
 {
     private static readonly string AppVersion = typeof(OpenedModel).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
+    /// <summary>What can be done with it, and what not and why.</summary>
+    public IReadOnlyList<ModelAbility> Abilities { get; init; } = [];
+
+    /// <summary>Its networks, and which are in memory at the moment of the call.</summary>
+    public Func<IReadOnlyList<NetworkStatus>> Networks { get; init; } = () => [];
+
+    /// <summary>Takes out of memory what is not running.</summary>
+    public Action Unload { get; init; } = () => { };
+
     /// <summary>What ends with the app: sessions and mapped weights.</summary>
     internal IDisposable? Lifetime { get; init; }
+
+    /// <summary>Why it cannot make pictures from captions; null when it can.</summary>
+    public string? NoTextToPicture => Abilities.FirstOrDefault(ability => ability.Name == ModelAbility.TextToPicture)?.Missing;
 
     /// <summary>A finished picture with its complete recipe inside.</summary>
     public byte[] EncodePng(Picture picture, GenerationRequest request, int index) => PictureCodec.EncodePng(picture, new Recipe
@@ -50,5 +69,5 @@ public sealed record OpenedModel(
     public void Dispose() => Lifetime?.Dispose();
 }
 
-/// <summary>Opens the configured model folder; throws with file, expected and actual when it cannot.</summary>
+/// <summary>Opens a model folder; throws with file, expected and actual when it cannot.</summary>
 public delegate OpenedModel OpenModel(string modelFolder, string? cacheFolder, UnclipOptions options);

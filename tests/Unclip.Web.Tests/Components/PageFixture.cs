@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
+using Unclip.Inference;
 using Unclip.Web.Components.Pages;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
@@ -13,15 +14,18 @@ namespace Unclip.Web.Tests.Components;
 public abstract class PageFixture : BunitContext
 {
     protected const string Me = "me";
+    private readonly string folder = Directory.CreateTempSubdirectory("unclip-pages").FullName;
 
     protected PageFixture()
     {
         IOptions<UnclipOptions> options = Options.Create(new UnclipOptions { WarmUp = false, MaxQueuedJobsPerOwner = 2 });
-        Host = new ModelHost(options, new UnclipFolders("/", "/"), (_, _, _) => Open(), NullLogger<ModelHost>.Instance);
+        Host = new ModelCatalog(options, new UnclipFolders("/", "/"), Registry, (path, _, _) => Open(path), NullLogger<ModelCatalog>.Instance);
         Jobs = new JobStore(options, TimeProvider.System);
         Runner = new JobRunner(Jobs, options, NullLogger<JobRunner>.Instance);
         Services.AddMudServices(mud => mud.PopoverOptions.CheckForPopoverProvider = false);
         Services.AddSingleton(TimeProvider.System);
+        Services.AddSingleton(options);
+        Services.AddSingleton(Host);
         Services.AddSingleton(new CurrentOwner { Id = Me });
         Services.AddSingleton<IGenerationService>(services => new GenerationService(services.GetRequiredService<CurrentOwner>(), Host, Jobs));
         DefaultWaitTimeout = TimeSpan.FromSeconds(20);
@@ -32,18 +36,20 @@ public abstract class PageFixture : BunitContext
 
     protected ScriptedModel Model { get; } = new();
 
-    protected ModelHost Host { get; }
+    protected ModelCatalog Host { get; }
 
     protected JobStore Jobs { get; }
 
     protected JobRunner Runner { get; }
 
-    protected virtual OpenedModel Open() => Model.Open();
+    protected ModelRegistry Registry => new(Path.Combine(folder, "models.json"));
+
+    protected virtual OpenedModel Open(string path) => Model.Open();
 
     protected async Task<IRenderedComponent<PromptPage>> PageAsync()
     {
         await Host.StartAsync(TestContext.Current.CancellationToken);
-        await StudioHost.WaitAsync(() => Host.State is not ModelOpening);
+        await StudioHost.WaitAsync(() => Host.Default is not ModelOpening);
         return Render<PromptPage>();
     }
 
@@ -54,6 +60,7 @@ public abstract class PageFixture : BunitContext
             Runner.Dispose();
             Host.Dispose();
             Jobs.Dispose();
+            Directory.Delete(folder, recursive: true);
         }
 
         base.Dispose(disposing);

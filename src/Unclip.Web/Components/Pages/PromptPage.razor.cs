@@ -17,12 +17,15 @@ public sealed partial class PromptPage
     private IReadOnlyList<string> notices = [];
     private GenerationJob? current;
     private ModelCard? card;
+    private string? metModel;
     private PromptReading? reading;
     private string? problem;
     private bool crisp;
     private int edits;
     private IDisposable? subscription;
     private IJSObjectReference? frames;
+
+    private string? NoTextToPicture => (Generation.Model as ModelReady)?.Model.NoTextToPicture;
 
     protected override void OnInitialized()
     {
@@ -67,18 +70,21 @@ public sealed partial class PromptPage
 
     private void ServerChanged()
     {
-        if (card is null) MeetModel();
+        MeetModel();
         jobs = Generation.Jobs;
         StateHasChanged();
     }
 
-    /// <summary>Once, when the model is open: its recommended settings, or those of the link that led here.</summary>
+    /// <summary>Once for every chosen model: its recommended settings, or, for the first, those of the link that led here.</summary>
     private void MeetModel()
     {
-        if (Generation.Model is not ModelReady { Model: var model }) return;
-        card = model.Card;
+        if (Generation.Model is not ModelReady { Model: var model } state || state.Folder == metModel) return;
+        bool first = metModel is null;
+        (metModel, card) = (state.Folder, model.Card);
         GenerationRequest defaults = PromptSettings.DefaultsFor(card);
         settings.RestoreAdvanced(defaults);
+        ReadPrompt();
+        if (!first) return;
         RecipeReading link = RecipeLink.Read(Navigation.ToAbsoluteUri(Navigation.Uri).Query, defaults, model.Fingerprint);
         notices = link.Problems;
         if (link.Request is not null)

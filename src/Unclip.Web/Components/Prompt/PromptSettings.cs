@@ -30,6 +30,8 @@ public sealed class PromptSettings
             PriorGuidanceScale = recommended.PriorGuidanceScale,
             DecoderSteps = recommended.DecoderSteps,
             DecoderGuidanceScale = recommended.DecoderGuidanceScale,
+            Sampler = recommended.Sampler,
+            UpsamplerSteps = recommended.UpsamplerSteps,
         };
     }
 

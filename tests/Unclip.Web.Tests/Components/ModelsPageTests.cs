@@ -1,0 +1,83 @@
+using Bunit;
+using Unclip.Golden;
+using Unclip.Inference;
+using Unclip.Web.Components.Pages;
+using Unclip.Web.Generation;
+
+namespace Unclip.Web.Tests.Components;
+
+public sealed class ModelsPageTests : PageFixture
+{
+    private const string Other = "/models/other";
+
+    protected override OpenedModel Open(string path) => path switch
+    {
+        Other => base.Open(path) with
+        {
+            Card = new() { Name = "Other" },
+            Abilities = [new(ModelAbility.TextToPicture, "The checkpoint has no prior."), new(ModelAbility.PictureIn, null)],
+        },
+        _ => base.Open(path),
+    };
+
+    private async Task<IRenderedComponent<ModelsPage>> ModelsAsync()
+    {
+        Registry.Add(new(Other, "Other", "ff"));
+        await Host.StartAsync(TestContext.Current.CancellationToken);
+        await StudioHost.WaitAsync(() => Host.Models is [ModelReady, ModelReady]);
+        return Render<ModelsPage>();
+    }
+
+    private static string Sheet(string folder) => $"[data-model='{folder}']";
+
+    [Fact]
+    public async Task Every_model_says_what_it_can_do_and_why_not()
+    {
+        IRenderedComponent<ModelsPage> page = await ModelsAsync();
+        Assert.Equal(["Scripted", "Other"], page.FindAll(".model-sheet h2").Select(title => title.TextContent));
+        Assert.Contains("no prior", page.Find($"{Sheet(Other)} .abilities .cannot").TextContent, StringComparison.Ordinal);
+        Assert.Contains("pictures", page.Find($"{Sheet(Other)} .abilities .can").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_chosen_model_is_what_the_prompt_page_offers_and_what_it_cannot_do_is_greyed_out_with_the_reason()
+    {
+        IRenderedComponent<ModelsPage> page = await ModelsAsync();
+        IRenderedComponent<PromptPage> prompt = Render<PromptPage>();
+        Assert.False(prompt.Find("button.generate").HasAttribute("disabled"));
+        await page.InvokeAsync(() => page.Find($"{Sheet(Other)} button").Click());
+        page.WaitForAssertion(() => Assert.Contains("in use", page.Find(Sheet(Other)).TextContent, StringComparison.Ordinal));
+        prompt.WaitForAssertion(() => Assert.True(prompt.Find("button.generate").HasAttribute("disabled")));
+        Assert.Contains("The checkpoint has no prior.", prompt.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_forgotten_model_is_gone_from_page_and_registry()
+    {
+        IRenderedComponent<ModelsPage> page = await ModelsAsync();
+        await page.InvokeAsync(() => page.FindAll($"{Sheet(Other)} button").Single(button => button.TextContent.Contains("Forget", StringComparison.Ordinal)).Click());
+        page.WaitForAssertion(() => Assert.Single(page.FindAll(".model-sheet")));
+        Assert.Empty(Registry.Read());
+    }
+
+    [Fact]
+    public async Task A_checkpoint_is_imported_from_the_page()
+    {
+        Assert.SkipUnless(GoldenFolder.Exists, GoldenFolder.Reason);
+        IRenderedComponent<ModelsPage> page = await ModelsAsync();
+        await page.InvokeAsync(() => page.Find("#import-folder").Change(GoldenFolder.TinyKarlo));
+        await page.InvokeAsync(() => page.Find(".importer form").Submit());
+        await StudioHost.WaitAsync(() => Host.Models.Count == 3 && Host.Models[2] is ModelReady);
+        Assert.Contains(Registry.Read(), model => model.Folder == GoldenFolder.TinyKarlo && model.Fingerprint.Length == 64);
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".model-sheet").Count));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_imported_is_named()
+    {
+        IRenderedComponent<ModelsPage> page = await ModelsAsync();
+        await page.InvokeAsync(() => page.Find("#import-folder").Change("/nowhere/at/all"));
+        await page.InvokeAsync(() => page.Find(".importer form").Submit());
+        page.WaitForAssertion(() => Assert.Contains("/nowhere/at/all", page.Find(".importer [role=alert]").TextContent, StringComparison.Ordinal));
+    }
+}
