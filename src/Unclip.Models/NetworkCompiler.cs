@@ -58,7 +58,7 @@ public static class NetworkCompiler
     {
         var weights = new NetworkWeights(folder.WeightsPath, files);
         var graph = new GraphBuilder(network.ToString(), weights);
-        author.Build(graph, weights);
+        author.Build(graph);
         weights.RequireAllUsed();
         return graph;
     }
@@ -69,27 +69,18 @@ public static class NetworkCompiler
         int contextLength = captionLength + checkpoint.TextProjectionConfig.ClipExtraContextTokens;
         return network switch
         {
-            Network.TextEncoder => new(checkpoint.TextEncoderConfig, (graph, _) => ClipTextGraph.Build(graph, checkpoint.TextEncoderConfig)),
-            Network.ImageEncoder => new(checkpoint.ImageEncoderConfig, (graph, _) => ClipVisionGraph.Build(graph, checkpoint.ImageEncoderConfig)),
-            Network.Prior => new(checkpoint.PriorConfig, (graph, weights) =>
-            {
-                weights.Take("clip_mean", 1, checkpoint.PriorConfig.EmbeddingDim);
-                weights.Take("clip_std", 1, checkpoint.PriorConfig.EmbeddingDim);
-                PriorGraph.Build(graph, checkpoint.PriorConfig);
-            }),
-            Network.TextProjection => new((checkpoint.TextProjectionConfig, captionLength), (graph, weights) =>
-            {
-                weights.Take("learned_classifier_free_guidance_embeddings", checkpoint.TextProjectionConfig.ClipEmbeddingsDim);
-                TextProjectionGraph.Build(graph, checkpoint.TextProjectionConfig, captionLength);
-            }),
-            Network.Decoder => new((checkpoint.DecoderConfig, contextLength), (graph, _) => UNetGraph.Build(graph, checkpoint.DecoderConfig, contextLength)),
+            Network.TextEncoder => new(checkpoint.TextEncoderConfig, graph => ClipTextGraph.Build(graph, checkpoint.TextEncoderConfig)),
+            Network.ImageEncoder => new(checkpoint.ImageEncoderConfig, graph => ClipVisionGraph.Build(graph, checkpoint.ImageEncoderConfig)),
+            Network.Prior => new(checkpoint.PriorConfig, graph => PriorGraph.Build(graph, checkpoint.PriorConfig)),
+            Network.TextProjection => new((checkpoint.TextProjectionConfig, captionLength), graph => TextProjectionGraph.Build(graph, checkpoint.TextProjectionConfig, captionLength)),
+            Network.Decoder => new((checkpoint.DecoderConfig, contextLength), graph => UNetGraph.Build(graph, checkpoint.DecoderConfig, contextLength)),
             Network.SuperResFirst or Network.SuperResLast => Upsampler(checkpoint.UpsamplerConfigOf(network)),
             _ => throw new ArgumentOutOfRangeException(nameof(network), network, null),
         };
     }
 
     private static NetworkAuthor Upsampler(UpsamplerConfig config) =>
-        new(config, (graph, _) => UNetGraph.Build(graph, config.Unconditional(), contextLength: null));
+        new(config, graph => UNetGraph.Build(graph, config.Unconditional(), contextLength: null));
 
     private static string Hash(Network network, object shape, string weightsHash)
     {
@@ -101,5 +92,5 @@ public static class NetworkCompiler
 
     /// <param name="Shape">Everything besides the weights that determines the graph.</param>
     /// <param name="Build">Writes the graph.</param>
-    private sealed record NetworkAuthor(object Shape, Action<GraphBuilder, NetworkWeights> Build);
+    private sealed record NetworkAuthor(object Shape, Action<GraphBuilder> Build);
 }

@@ -4,7 +4,9 @@ using Unclip.Training.Commands;
 RootCommand root = new("Unclip: the model side, from training to samples.")
 {
     TrainCommand.Create(),
+    GenerateCommand.Create(),
     ImportCommand.Create(),
+    MakeRandomCommand.Create(),
     SampleCommand.Create(),
     WorldCommand.Create(),
 };

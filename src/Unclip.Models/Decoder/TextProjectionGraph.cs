@@ -18,6 +18,7 @@ internal static class TextProjectionGraph
         int width = config.ClipEmbeddingsDim;
         int channels = config.CrossAttentionDim;
         int extra = config.ClipExtraContextTokens;
+        graph.Keep("learned_classifier_free_guidance_embeddings", width);
         Value image = graph.Input("image_embeddings", TensorProto.Types.DataType.Float, Dim.Batch, width);
         Value text = graph.Input("prompt_embeds", TensorProto.Types.DataType.Float, Dim.Batch, width);
         Value caption = graph.Input("text_encoder_hidden_states", TensorProto.Types.DataType.Float, Dim.Batch, captionLength, width);

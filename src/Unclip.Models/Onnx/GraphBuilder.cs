@@ -22,7 +22,7 @@ internal readonly record struct Dim(long Size, string? Symbol)
 /// Writes an ONNX graph node by node: opset 21 in IR version 10. Parameters are references into the weights file, so the
 /// graph itself stays small.
 /// </summary>
-internal sealed class GraphBuilder(string name, NetworkWeights weights)
+internal sealed class GraphBuilder(string name, IParameterSource source)
 {
     private const int IrVersion = 10;
     private const int OpsetVersion = 21;
@@ -53,25 +53,28 @@ internal sealed class GraphBuilder(string name, NetworkWeights weights)
     /// </summary>
     public Value ParameterAs(string key, long[] shape, long[] shapeInGraph)
     {
-        (TensorInfo tensor, ExternalWeights data) = weights.Take(key, shape);
+        StoredParameter stored = source.Take(key, shape);
         if (parameters.TryGetValue(key, out Value known))
             return known;
         var initializer = new TensorProto
         {
             Name = key,
-            DataType = (int)OnnxType(tensor.DType),
+            DataType = (int)OnnxType(stored.DType),
             DataLocation = TensorProto.Types.DataLocation.External,
             Dims = { shapeInGraph },
             ExternalData =
             {
-                Entry("location", data.Location),
-                Entry("offset", data.OffsetOf(tensor).ToString(CultureInfo.InvariantCulture)),
-                Entry("length", tensor.Length.ToString(CultureInfo.InvariantCulture)),
+                Entry("location", stored.Location),
+                Entry("offset", stored.Offset.ToString(CultureInfo.InvariantCulture)),
+                Entry("length", stored.Length.ToString(CultureInfo.InvariantCulture)),
             },
         };
         graph.Initializer.Add(initializer);
-        return parameters[key] = tensor.DType == SafetensorsDType.F32 ? new(key) : this.ToFloat(new(key));
+        return parameters[key] = stored.DType == SafetensorsDType.F32 ? new(key) : this.ToFloat(new(key));
     }
+
+    /// <summary>A tensor of the checkpoint that belongs to the network and that others compute with.</summary>
+    public void Keep(string key, params long[] shape) => source.Take(key, shape);
 
     public Value Integers(params long[] values) => Constant(TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values.AsSpan()), values.Length);
 

@@ -2,26 +2,23 @@ using Unclip.Models.Safetensors;
 
 namespace Unclip.Models.Onnx;
 
-/// <summary>A parameter and where a graph finds its values.</summary>
-internal readonly record struct StoredParameter(TensorInfo Tensor, ExternalWeights Data);
-
 /// <summary>
 /// A network's parameters by name, handed out only in the shape that the config implies, with a record of which were
 /// used: in the end all must be.
 /// </summary>
 /// <param name="name">The weights file, or the index of several, for messages.</param>
 /// <param name="files">Each file with the data that graphs will read.</param>
-internal sealed class NetworkWeights(string name, IReadOnlyList<(SafetensorsFile File, ExternalWeights Data)> files)
+internal sealed class NetworkWeights(string name, IReadOnlyList<(SafetensorsFile File, ExternalWeights Data)> files) : IParameterSource
 {
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, StoredParameter> parameters = files
-        .SelectMany(file => file.File.Tensors.Values.Select(tensor => new StoredParameter(tensor, file.Data)))
+    private readonly Dictionary<string, (TensorInfo Tensor, ExternalWeights Data)> parameters = files
+        .SelectMany(file => file.File.Tensors.Values.Select(tensor => (Tensor: tensor, file.Data)))
         .ToDictionary(stored => stored.Tensor.Name, StringComparer.Ordinal);
 
     public StoredParameter Take(string key, params ReadOnlySpan<long> shape)
     {
         string expected = TensorShape.Text(shape.ToArray());
-        if (!parameters.TryGetValue(key, out StoredParameter stored))
+        if (!parameters.TryGetValue(key, out (TensorInfo Tensor, ExternalWeights Data) stored))
             throw new CheckpointException($"{name}: '{key}' is missing, config expects {expected}.");
         TensorInfo tensor = stored.Tensor;
         if (!shape.SequenceEqual([.. tensor.Shape]))
@@ -29,7 +26,7 @@ internal sealed class NetworkWeights(string name, IReadOnlyList<(SafetensorsFile
         if (!tensor.DType.IsFloat())
             throw new CheckpointException($"{name}: '{key}' is {tensor.DType}, expected a floating-point type.");
         used.Add(key);
-        return stored;
+        return new(tensor.DType, stored.Data.Location, stored.Data.OffsetOf(tensor), tensor.Length);
     }
 
     public void RequireAllUsed()

@@ -16,6 +16,8 @@ internal static class PriorGraph
         int width = config.EmbeddingDim;
         int channels = config.InnerDim;
         int length = config.NumEmbeddings + config.AdditionalEmbeddings;
+        graph.Keep("clip_mean", 1, width);
+        graph.Keep("clip_std", 1, width);
         Value noised = graph.Input("hidden_states", TensorProto.Types.DataType.Float, Dim.Batch, width);
         Value timestep = graph.Input("timestep", TensorProto.Types.DataType.Float, Dim.Batch);
         Value text = graph.Input("proj_embedding", TensorProto.Types.DataType.Float, Dim.Batch, width);

@@ -5,14 +5,20 @@ using Unclip.Models.Safetensors;
 
 namespace Unclip.Training.Checkpoints;
 
-/// <summary>Writes networks into a folder of the diffusers layout, weights as fp16.</summary>
-public sealed class CheckpointWriter(string folder)
+/// <summary>Writes networks into a folder of the diffusers layout.</summary>
+/// <param name="folder">The checkpoint.</param>
+/// <param name="dtype">Of the weights.</param>
+public sealed class CheckpointWriter(string folder, SafetensorsDType dtype = SafetensorsDType.F16)
 {
     public const string DiffusersWeights = "diffusion_pytorch_model.safetensors";
     public const string TransformersWeights = "model.safetensors";
 
     /// <summary>Writes <c>{network}/config.json</c> and the weights beside it.</summary>
-    public void WriteNetwork<TConfig>(string network, string className, TConfig config, IEnumerable<(string, long[], float[])> weights)
+    public void WriteNetwork<TConfig>(string network, string className, TConfig config, IEnumerable<(string Name, long[] Shape, float[] Values)> weights) =>
+        WriteNetwork(network, className, config, weights.Select(weight => (weight.Name, weight.Shape, (Func<float[]>)(() => weight.Values))));
+
+    /// <summary>The same with values that are asked for one tensor after the other.</summary>
+    public void WriteNetwork<TConfig>(string network, string className, TConfig config, IEnumerable<(string, long[], Func<float[]>)> weights)
     {
         bool transformers = className.StartsWith("CLIP", StringComparison.Ordinal);
         JsonObject json = JsonSerializer.SerializeToNode(config, ConfigJson.Options)!.AsObject();
@@ -22,7 +28,7 @@ public sealed class CheckpointWriter(string folder)
             json.Insert(0, "_class_name", className);
         WriteJson(Path.Combine(network, "config.json"), json);
         SafetensorsWriter.Write(Path.Combine(folder, network, transformers ? TransformersWeights : DiffusersWeights),
-            weights, SafetensorsDType.F16, new Dictionary<string, string> { ["format"] = "pt" });
+            weights, dtype, new Dictionary<string, string> { ["format"] = "pt" });
     }
 
     /// <summary>Writes what surrounds the networks: model_index.json, scheduler and feature-extractor configs.</summary>
@@ -73,7 +79,9 @@ public sealed class CheckpointWriter(string folder)
         });
     }
 
-    private void WriteJson(string path, JsonNode json)
+    /// <param name="path">Within the folder.</param>
+    /// <param name="json">An object.</param>
+    public void WriteJson(string path, JsonNode json)
     {
         string full = Path.Combine(folder, path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
