@@ -20,6 +20,12 @@ public sealed class GenerationService(CurrentOwner owner, ModelCatalog catalog, 
         Chosen?.Invoke();
     }
 
+    public void ChooseFingerprint(string beginning)
+    {
+        if (beginning.Length > 0 && catalog.Models.OfType<ModelReady>().FirstOrDefault(model => model.Model.Fingerprint.StartsWith(beginning, StringComparison.Ordinal)) is { } model)
+            Choose(model.Folder);
+    }
+
     public IReadOnlyList<GenerationJob> Jobs => jobs.Of(owner.RequiredId);
 
     public PromptReading? Read(string prompt) => Model is ModelReady ready ? ready.Model.Read(prompt) : null;

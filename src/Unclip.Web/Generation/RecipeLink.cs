@@ -29,6 +29,9 @@ public static class RecipeLink
         ["model"] = Shorten(fingerprint),
     });
 
+    /// <summary>The beginning of the fingerprint of the model that a link was made with; empty where it says none.</summary>
+    public static string ModelOf(string query) => QueryHelpers.ParseQuery(query).GetValueOrDefault("model").ToString();
+
     /// <summary>Reads a link. What it does not say stays as in <paramref name="defaults"/>; what it says wrongly does too, with a line in Problems.</summary>
     public static RecipeReading Read(string query, GenerationRequest defaults, string? fingerprint)
     {

@@ -1,4 +1,6 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using Unclip.Golden;
 using Unclip.Inference;
 using Unclip.Web.Components.Pages;
@@ -14,6 +16,7 @@ public sealed class ModelsPageTests : PageFixture
     {
         Other => base.Open(path) with
         {
+            Fingerprint = "fedcba9876543210",
             Card = new() { Name = "Other" },
             Abilities = [new(ModelAbility.TextToPicture, "The checkpoint has no prior."), new(ModelAbility.PictureIn, null)],
         },
@@ -49,6 +52,17 @@ public sealed class ModelsPageTests : PageFixture
         page.WaitForAssertion(() => Assert.Contains("in use", page.Find(Sheet(Other)).TextContent, StringComparison.Ordinal));
         prompt.WaitForAssertion(() => Assert.True(prompt.Find("button.generate").HasAttribute("disabled")));
         Assert.Contains("The checkpoint has no prior.", prompt.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_chooses_the_model_that_it_was_made_with()
+    {
+        await ModelsAsync();
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/?prompt=a%20fox&seed=3&model=fedcba987654");
+        IRenderedComponent<PromptPage> prompt = Render<PromptPage>();
+        Assert.Equal(Other, Services.GetRequiredService<IGenerationService>().Model.Folder);
+        Assert.DoesNotContain("This link was made", prompt.Markup, StringComparison.Ordinal);
+        Assert.Equal("a fox", prompt.Find("textarea").GetAttribute("value"));
     }
 
     [Fact]

@@ -78,14 +78,16 @@ public sealed partial class PromptPage
     /// <summary>Once for every chosen model: its recommended settings, or, for the first, those of the link that led here.</summary>
     private void MeetModel()
     {
-        if (Generation.Model is not ModelReady { Model: var model } state || state.Folder == metModel) return;
         bool first = metModel is null;
+        string query = Navigation.ToAbsoluteUri(Navigation.Uri).Query;
+        if (first) Generation.ChooseFingerprint(RecipeLink.ModelOf(query));
+        if (Generation.Model is not ModelReady { Model: var model } state || state.Folder == metModel) return;
         (metModel, card) = (state.Folder, model.Card);
         GenerationRequest defaults = PromptSettings.DefaultsFor(card);
         settings.RestoreAdvanced(defaults);
         ReadPrompt();
         if (!first) return;
-        RecipeReading link = RecipeLink.Read(Navigation.ToAbsoluteUri(Navigation.Uri).Query, defaults, model.Fingerprint);
+        RecipeReading link = RecipeLink.Read(query, defaults, model.Fingerprint);
         notices = link.Problems;
         if (link.Request is not null)
         {
@@ -134,6 +136,8 @@ public sealed partial class PromptPage
     private async Task Restore(GenerationJob job)
     {
         current = job;
+        Generation.ChooseFingerprint(job.Model.Fingerprint);
+        MeetModel();
         settings.Restore(job.Request);
         settings.NewSeedEachTime = false;
         (problem, notices) = (null, []);
