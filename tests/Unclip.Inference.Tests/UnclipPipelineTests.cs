@@ -34,9 +34,10 @@ public class UnclipPipelineTests
         Assert.Equal([(1, 999), (2, 0)], steps.OfType<UpsamplerStep>().Select(step => (step.Step, step.Timestep)));
         Type[] order = [typeof(TextEncoded), typeof(PriorStep), typeof(CandidatesChosen), typeof(DecoderStep), typeof(UpsamplerStep), typeof(PicturesFinished)];
         Assert.Equal(order, steps.Select(step => step.GetType()).Distinct());
-        Assert.All(steps.OfType<DecoderStep>(), step => Assert.All(step.Previews, preview => Assert.Equal(16, preview.Width)));
+        Assert.All(steps.OfType<DecoderStep>(), step => Assert.All(step.Previews, preview => Assert.Equal(TinyKarlo.Model.Checkpoint.DecoderConfig.SampleSize, preview.Width)));
         IReadOnlyList<Picture> pictures = Assert.IsType<PicturesFinished>(steps[^1]).Pictures;
-        Assert.All(pictures, picture => Assert.Equal((64, 64, 3 * 64 * 64), (picture.Width, picture.Height, picture.Rgb.Length)));
+        int side = TinyKarlo.Model.PictureSize;
+        Assert.All(pictures, picture => Assert.Equal((side, side, 3 * side * side), (picture.Width, picture.Height, picture.Rgb.Length)));
         // The last step ends on its own x̂0 (of UnCLIPScheduler, on 0.9995 of it).
         Assert.True(pictures[1].Rgb.Zip(steps.OfType<UpsamplerStep>().Last().Previews[1].Rgb, (a, b) => Math.Abs(a - b)).Max() <= 1);
     }
@@ -65,7 +66,7 @@ public class UnclipPipelineTests
         float[] text = Vector(1), candidates = [.. Vector(1), .. Vector(3), .. Vector(2), .. Vector(-4)]; // of two pictures
         Assert.Equal([1, 0], prior.Choose(candidates, text, count: 2));
 
-        static float[] Vector(float first) => [first, .. new float[23]];
+        float[] Vector(float first) => [first, .. new float[prior.SampleSize - 1]];
     }
 
     [Theory, InlineData(SamplerKind.Ddim, 0), InlineData(SamplerKind.Ddim, 1), InlineData(SamplerKind.Ddpm, 0), InlineData(SamplerKind.DpmSolver, 0)]

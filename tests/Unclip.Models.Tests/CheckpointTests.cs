@@ -25,19 +25,29 @@ public sealed class CheckpointTests : IDisposable
     public void Configs_are_read_as_the_folder_states_them()
     {
         Checkpoint checkpoint = Checkpoint.Open(Folder.Path);
-        Assert.Equal(814, checkpoint.TextEncoderConfig.VocabSize);
-        Assert.Equal(32, checkpoint.ImageEncoderConfig.ImageSize);
-        Assert.Equal(32, checkpoint.PriorConfig.InnerDim);
-        Assert.Equal(48, checkpoint.TextProjectionConfig.CrossAttentionDim);
-        Assert.Equal([8, 16, 24, 32], checkpoint.DecoderConfig.BlockOutChannels);
+        Assert.Equal(Stated("text_encoder", "vocab_size")[0], checkpoint.TextEncoderConfig.VocabSize);
+        Assert.Equal(Stated("image_encoder", "image_size")[0], checkpoint.ImageEncoderConfig.ImageSize);
+        Assert.Equal(Stated("prior", "num_attention_heads")[0] * Stated("prior", "attention_head_dim")[0], checkpoint.PriorConfig.InnerDim);
+        Assert.Equal(Stated("text_proj", "cross_attention_dim")[0], checkpoint.TextProjectionConfig.CrossAttentionDim);
+        Assert.Equal(Stated("decoder", "block_out_channels"), checkpoint.DecoderConfig.BlockOutChannels);
+        Assert.Equal(Stated("super_res_first", "block_out_channels"), checkpoint.UpsamplerConfigOf(Network.SuperResFirst).BlockOutChannels);
+        Assert.Equal(Stated("feature_extractor", "size.shortest_edge", "preprocessor_config.json")[0], checkpoint.ImagePreprocessor.ShortestEdge);
         Assert.Equal("scale_shift", checkpoint.DecoderConfig.ResnetTimeScaleShift);
-        Assert.Equal(24, checkpoint.UnconditionalImageEmbedding.Length);
+        Assert.Equal(Stated("text_proj", "clip_embeddings_dim")[0], checkpoint.UnconditionalImageEmbedding.Length);
         Assert.Equal(
             new SchedulerConfig { ClassName = "UnCLIPScheduler", VarianceType = "fixed_small_log", ClipSampleRange = 5, PredictionType = "sample", BetaSchedule = "squaredcos_cap_v2" },
             checkpoint.PriorScheduler);
         Assert.Equal(
             new SchedulerConfig { ClassName = "UnCLIPScheduler", VarianceType = "learned_range", BetaSchedule = "squaredcos_cap_v2" },
             checkpoint.DecoderScheduler);
+
+        int[] Stated(string network, string field, string file = "config.json")
+        {
+            JsonNode node = JsonNode.Parse(File.ReadAllText(Folder.File(network, file)))!;
+            foreach (string part in field.Split('.'))
+                node = node[part]!;
+            return node is JsonArray array ? [.. array.Select(value => value!.GetValue<int>())] : [node.GetValue<int>()];
+        }
     }
 
     [Theory]
@@ -58,30 +68,30 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("decoder/config.json", "sample_size", "\"large\"")]
     [InlineData("decoder/config.json", "attention_head_dim", "[8,8,8,8]")]
     [InlineData("decoder/config.json", "attention_head_dim", "12")]
-    [InlineData("decoder/config.json", "cross_attention_dim", "64")]
+    [InlineData("decoder/config.json", "cross_attention_dim", "7")]
     [InlineData("decoder/config.json", "resnet_time_scale_shift", "\"ada_group\"")]
     [InlineData("decoder/config.json", "_class_name", "\"UNet2DModel\"")]
     [InlineData("prior/config.json", "added_emb_type", "null")]
     [InlineData("prior/config.json", "additional_embeddings", "5")]
-    [InlineData("prior/config.json", "num_embeddings", "24")]
+    [InlineData("prior/config.json", "num_embeddings", "7")]
     [InlineData("text_encoder/config.json", "hidden_act", "\"relu\"")]
     [InlineData("text_encoder/config.json", "dropout", "0.1")]
     [InlineData("text_encoder/config.json", "num_attention_heads", "5")]
     [InlineData("text_encoder/config.json", "num_hidden_layers", "-1")]
-    [InlineData("text_proj/config.json", "clip_embeddings_dim", "25")]
-    [InlineData("image_encoder/config.json", "projection_dim", "32")]
+    [InlineData("text_proj/config.json", "clip_embeddings_dim", "7")]
+    [InlineData("image_encoder/config.json", "projection_dim", "7")]
     [InlineData("feature_extractor/preprocessor_config.json", "resample", "2")]
     [InlineData("feature_extractor/preprocessor_config.json", "size", "{\"longest_edge\":32}")]
-    [InlineData("feature_extractor/preprocessor_config.json", "size", "16")]
+    [InlineData("feature_extractor/preprocessor_config.json", "size", "1")]
     [InlineData("feature_extractor/preprocessor_config.json", "crop_size", "{\"height\":32,\"width\":16}")]
-    [InlineData("feature_extractor/preprocessor_config.json", "crop_size", "24")]
+    [InlineData("feature_extractor/preprocessor_config.json", "crop_size", "7")]
     [InlineData("feature_extractor/preprocessor_config.json", "do_normalize", "false")]
     [InlineData("feature_extractor/preprocessor_config.json", "image_std", "[0.2,0.2]")]
     [InlineData("super_res_first/config.json", "add_attention", "true")]
     [InlineData("super_res_first/config.json", "in_channels", "3")]
     [InlineData("super_res_first/config.json", "down_block_types", "[\"DownBlock2D\",\"AttnDownBlock2D\",\"AttnDownBlock2D\",\"AttnDownBlock2D\"]")]
     [InlineData("super_res_first/config.json", "mid_block_type", "null")]
-    [InlineData("super_res_last/config.json", "sample_size", "32")]
+    [InlineData("super_res_last/config.json", "sample_size", "8")]
     [InlineData("super_res_last/config.json", "_class_name", "\"UNet2DConditionModel\"")]
     [InlineData("super_res_scheduler/scheduler_config.json", "prediction_type", "\"v_prediction\"")]
     [InlineData("decoder_scheduler/scheduler_config.json", "_class_name", "\"PNDMScheduler\"")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Unclip.Golden;
 using Unclip.Models.Safetensors;
 using Xunit;
@@ -157,17 +158,19 @@ public sealed class NetworkCompilerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("missing", "'proj_in.bias' is missing, config expects [32]")]
-    [InlineData("misshapen", "'proj_in.bias' is [4, 8], config expects [32]")]
+    [InlineData("missing", "'proj_in.bias' is missing, config expects [{0}]")]
+    [InlineData("misshapen", "'proj_in.bias' is [2, {1}], config expects [{0}]")]
     [InlineData("unused", "1 keys are not part of the network that the config describes, expected none: 'proj_in.extra' [2]")]
     public void Wrong_keys_are_refused_by_file_key_and_shapes(string damage, string expected)
     {
+        int width = Checkpoint.Open(Folder.Path).PriorConfig.InnerDim;
+        expected = string.Format(CultureInfo.InvariantCulture, expected, width, width / 2);
         Rewrite(PriorWeights, SafetensorsDType.F32, tensors =>
         {
             if (damage == "missing")
                 tensors.Remove("proj_in.bias");
             else if (damage == "misshapen")
-                tensors["proj_in.bias"] = ([4, 8], tensors["proj_in.bias"].Values);
+                tensors["proj_in.bias"] = ([2, width / 2], tensors["proj_in.bias"].Values);
             else
                 tensors["proj_in.extra"] = ([2], [1, 2]);
         });

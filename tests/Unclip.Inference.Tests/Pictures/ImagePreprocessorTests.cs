@@ -19,7 +19,7 @@ public class ImagePreprocessorTests
         (int width, int height) = ImagePreprocessor.ResizedTo(picture, model.Checkpoint.ImagePreprocessor.ShortestEdge);
         Assert.Equal([height, width, 3], golden.Shape($"img{image}.resized_u8"));
         Assert.Equal(Bytes("resized_u8"), BicubicResize.Resize(picture, width, height, SKRectI.Create(width, height)).Rgb);
-        Assert.Equal(Bytes("cropped_u8"), BicubicResize.Resize(picture, width, height, ImagePreprocessor.Middle(width, height, 32)).Rgb);
+        Assert.Equal(Bytes("cropped_u8"), BicubicResize.Resize(picture, width, height, ImagePreprocessor.Middle(width, height, model.Checkpoint.ImagePreprocessor.Crop)).Rgb);
         Close.Within(1e-6, golden.Floats($"img{image}.pixel_values"), ImagePreprocessor.PixelValues(picture, model.Checkpoint.ImagePreprocessor), "pixel values");
 
         byte[] Bytes(string name) => Array.ConvertAll(golden.Integers($"img{image}.{name}"), value => (byte)value);
@@ -32,8 +32,10 @@ public class ImagePreprocessorTests
         var ribbon = new Picture(8192, 1, [.. Enumerable.Repeat((byte)90, 3 * 8192)]);
         long before = GC.GetAllocatedBytesForCurrentThread();
         float[] values = ImagePreprocessor.PixelValues(ribbon, model.Checkpoint.ImagePreprocessor);
-        Assert.Equal(3 * 32 * 32, values.Length);
-        Assert.All(values[..1024], value => Assert.Equal(((90 / 255f) - 0.48145466f) / 0.26862954f, value, 1e-5f));
+        int pixels = model.Checkpoint.ImagePreprocessor.Crop * model.Checkpoint.ImagePreprocessor.Crop;
+        Assert.Equal(3 * pixels, values.Length);
+        float expected = ((90 / 255f) - model.Checkpoint.ImagePreprocessor.ImageMean[0]) / model.Checkpoint.ImagePreprocessor.ImageStd[0];
+        Assert.All(values[..pixels], value => Assert.Equal(expected, value, 1e-5f));
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 64 << 20, "It allocated as if the whole ribbon were wanted.");
     }
 

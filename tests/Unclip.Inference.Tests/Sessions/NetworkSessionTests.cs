@@ -1,5 +1,6 @@
 using Unclip.Inference.Sessions;
 using Unclip.Models;
+using Unclip.Models.Decoder;
 
 namespace Unclip.Inference.Tests.Sessions;
 
@@ -11,12 +12,14 @@ public class NetworkSessionTests
     private static NetworkCall LongCall(UnclipModel model)
     {
         NetworkCall call = model.Call(Network.Decoder);
-        call.Input("sample", Rows, 3, 16, 16);
+        UNetConfig config = model.Checkpoint.DecoderConfig;
+        int side = config.SampleSize, tokens = model.Tokenizer.ContextLength + model.Checkpoint.TextProjectionConfig.ClipExtraContextTokens;
+        call.Input("sample", Rows, config.InChannels, side, side);
         call.Input("timestep", Rows);
-        call.Input("encoder_hidden_states", Rows, 81, 48);
-        call.Input("class_labels", Rows, 32);
-        Array.Fill(call.Input("attention_mask", Rows, 81), 1);
-        call.Output("out_sample", Rows, 6, 16, 16);
+        call.Input("encoder_hidden_states", Rows, tokens, config.CrossAttentionDim);
+        call.Input("class_labels", Rows, config.TimeEmbedDim);
+        Array.Fill(call.Input("attention_mask", Rows, tokens), 1);
+        call.Output("out_sample", Rows, config.OutChannels, side, side);
         return call;
     }
 

@@ -74,7 +74,7 @@ public class PipelineGoldenTests
         var upsampler = new UpsamplerStage(model);
         float[] decoded = golden.Floats("decoder.z");
         int smallSize = decoded.Length / (int)golden.Shape("decoder.z")[0];
-        List<SamplingStep> steps = await upsampler.SampleAsync(decoded.AsMemory(decoded.Length - smallSize), 16,
+        List<SamplingStep> steps = await upsampler.SampleAsync(decoded.AsMemory(decoded.Length - smallSize), SmallSide(model),
             upsampler.Sampler(golden.Integers("super_res.timesteps").Length), Recorded(golden, "super_res"), Token).ToListAsync(Token);
         AssertUpsampled(golden, run, steps);
     }
@@ -90,10 +90,10 @@ public class PipelineGoldenTests
         var prior = new PriorStage(model);
         var decoder = new DecoderStage(model);
         var upsampler = new UpsamplerStage(model);
-        SamplingStep imagined = await prior.SampleAsync(captions, 4, prior.Sampler(25), Recorded(golden, "prior"), Token).LastAsync(Token);
+        SamplingStep imagined = await prior.SampleAsync(captions, 4, prior.Sampler(Steps(golden, "prior")), Recorded(golden, "prior"), Token).LastAsync(Token);
         SamplingStep small = await decoder.SampleAsync(captions, prior.Denormalise(imagined.XPrev.Span), 8,
-            decoder.Sampler(SamplerKind.Ddpm, 25, eta: 0), Recorded(golden, "decoder"), Token).LastAsync(Token);
-        List<SamplingStep> steps = await upsampler.SampleAsync(small.XPrev, 16, upsampler.Sampler(7), Recorded(golden, "super_res"), Token).ToListAsync(Token);
+            decoder.Sampler(SamplerKind.Ddpm, Steps(golden, "decoder"), eta: 0), Recorded(golden, "decoder"), Token).LastAsync(Token);
+        List<SamplingStep> steps = await upsampler.SampleAsync(small.XPrev, SmallSide(model), upsampler.Sampler(Steps(golden, "super_res")), Recorded(golden, "super_res"), Token).ToListAsync(Token);
         AssertUpsampled(golden, run, steps);
     }
 
@@ -150,7 +150,7 @@ public class PipelineGoldenTests
         Captions captions = new(empty[0], [.. Enumerable.Range(0, 3).Select(i => new Caption(
             ElementwiseSlerp(ends[0].TextEmbedding, ends[1].TextEmbedding, i / 2.0), ElementwiseSlerp(ends[0].HiddenStates, ends[1].HiddenStates, i / 2.0),
             [.. ends[0].Mask.Zip(ends[1].Mask, Math.Max)]))]);
-        Close.Within(GoldenFolder.Tolerance("text_encoder"), golden.Floats("prompt_embeds").AsSpan(3 * 24),
+        Close.Within(GoldenFolder.Tolerance("text_encoder"), golden.Floats("prompt_embeds").AsSpan(3 * new PriorStage(model).SampleSize),
             [.. captions.Conditional.SelectMany(caption => caption.TextEmbedding)], "z_t");
         float[] z = await AssertPriorAsync(model, golden, run, captions);
         Close.Within(GoldenFolder.Tolerance(run), golden.Floats("image_embeddings_denormalised"), z, "z_i");
@@ -194,6 +194,10 @@ public class PipelineGoldenTests
         foreach (SamplingStep step in steps)
             Close.Within(tolerance, z.AsSpan(step.Index * step.XPrev.Length, step.XPrev.Length), step.XPrev.Span, $"{stage} z after step {step.Index}");
     }
+
+    private static int SmallSide(UnclipModel model) => model.Checkpoint.DecoderConfig.SampleSize;
+
+    private static int Steps(GoldenTensors golden, string stage) => golden.Integers(stage + ".timesteps").Length;
 
     private static async Task<float[]> AssertPriorAsync(UnclipModel model, GoldenTensors golden, string run, Captions captions)
     {

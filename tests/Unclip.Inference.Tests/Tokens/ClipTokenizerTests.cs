@@ -2,12 +2,15 @@ using System.Text.Json;
 using Unclip.Golden;
 using Unclip.Inference.Tokens;
 using Unclip.Models;
+using Unclip.Models.Clip;
 
 namespace Unclip.Inference.Tests.Tokens;
 
 public class ClipTokenizerTests
 {
-    private static readonly Lazy<ClipTokenizer> Tiny = new(() => ClipTokenizer.Open(Path.Combine(GoldenFolder.TinyKarlo, "tokenizer"), 77));
+    private static readonly Lazy<ClipTokenizer> Tiny = new(() => ClipTokenizer.Open(Path.Combine(GoldenFolder.TinyKarlo, "tokenizer"), Text.MaxPositionEmbeddings));
+
+    private static ClipTextConfig Text => TinyKarlo.Model.Checkpoint.TextEncoderConfig;
 
     public static TheoryData<string> Cases()
     {
@@ -43,7 +46,7 @@ public class ClipTokenizerTests
     public void The_part_that_does_not_fit_is_reported_as_it_was_written()
     {
         Assert.SkipUnless(GoldenFolder.Exists, GoldenFolder.Reason);
-        string fits = string.Join(' ', Enumerable.Repeat("a", 74));
+        string fits = string.Join(' ', Enumerable.Repeat("a", Text.MaxPositionEmbeddings - 3));
         Assert.Null(Tiny.Value.Encode(fits + " A").Truncated);
         Assert.Equal("Red Fox!", Tiny.Value.Encode(fits + " Red  Fox!").Truncated);
     }
@@ -60,8 +63,8 @@ public class ClipTokenizerTests
     {
         Assert.SkipUnless(GoldenFolder.Exists, GoldenFolder.Reason);
         TokenizedPrompt prompt = Tiny.Value.Encode(string.Concat(Enumerable.Repeat("misty 🐶 ", 1250)));
-        Assert.Equal(77, prompt.Ids.Length);
-        Assert.Equal(813, prompt.Ids[^1]);
+        Assert.Equal(Text.MaxPositionEmbeddings, prompt.Ids.Length);
+        Assert.Equal(Text.VocabSize - 1, prompt.Ids[^1]);
         Assert.NotNull(prompt.Truncated);
     }
 
@@ -77,7 +80,7 @@ public class ClipTokenizerTests
         foreach (string source in Directory.EnumerateFiles(Path.Combine(GoldenFolder.TinyKarlo, "tokenizer")))
             File.WriteAllBytes(copy.File(Path.GetFileName(source)), File.ReadAllBytes(source));
         File.WriteAllText(copy.File(file), content);
-        CheckpointException refusal = Assert.Throws<CheckpointException>(() => ClipTokenizer.Open(copy.Path, 77));
+        CheckpointException refusal = Assert.Throws<CheckpointException>(() => ClipTokenizer.Open(copy.Path, Text.MaxPositionEmbeddings));
         Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
     }
 }

@@ -26,7 +26,8 @@ public sealed class UNetGraphTests
     {
         using GoldenNetwork golden = WithoutTimestep();
         golden.Runner.Timesteps(421, 421, 421, 421);
-        golden.Runner.Input("attention_mask", [.. Enumerable.Repeat(1f, 4 * 81)], 4, 81);
+        long[] shape = golden.Tensors.Shape("attention_mask");
+        golden.Runner.Input("attention_mask", [.. Enumerable.Repeat(1f, (int)(shape[0] * shape[1]))], shape);
         golden.AssertOutput("out_sample", "out_t421_no_mask");
     }
 
