@@ -2,10 +2,13 @@ using System.CommandLine;
 using Unclip.Bench;
 using Unclip.Bench.Generation;
 using Unclip.Bench.Networks;
+using Unclip.Models;
 
 Option<string?> model = new("--model") { Description = $"Checkpoint folder; without it {BenchModel.DefaultFolder}, or random weights where that has none.", Recursive = true };
 Option<int> threads = new("--threads") { Description = "Threads of one forward pass.", DefaultValueFactory = _ => Environment.ProcessorCount, Recursive = true };
 Option<int> repetitions = new("--repetitions") { Description = "Measurements of each number, after warm-up.", DefaultValueFactory = _ => 20, Recursive = true };
+Option<Network[]> network = new("--network") { Description = "Prior or Decoder.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => InterleavedSteps.Networks, Recursive = true };
+Option<int[]> rows = new("--rows") { Description = "Rows of a forward pass.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => InterleavedSteps.Batches, Recursive = true };
 Option<string> page = new("--out") { Description = "Markdown file to write.", DefaultValueFactory = _ => "docs/performance.md" };
 Option<string> cache = new("--cache") { Required = true };
 
@@ -35,11 +38,11 @@ Command child = new(ColdStart.ChildCommand) { cache };
 child.Hidden = true;
 child.SetAction(parsed => ColdStart.RunChildAsync(parsed.GetValue(model)!, parsed.GetValue(threads), parsed.GetRequiredValue(cache)));
 
-RootCommand root = new("What Unclip's generation costs.") { pipeline, networks, all, steps, child, model, threads, repetitions };
+RootCommand root = new("What Unclip's generation costs.") { pipeline, networks, all, steps, child, model, threads, repetitions, network, rows };
 return await root.Parse(args).InvokeAsync();
 
 async Task ReportAsync(ParseResult parsed, Func<Report, Task> run)
 {
     using TemporaryFolder temporary = new();
-    await run(new(BenchModel.Open(parsed.GetValue(model), temporary.Path), parsed.GetValue(threads), parsed.GetValue(repetitions)));
+    await run(new(BenchModel.Open(parsed.GetValue(model), temporary.Path), parsed.GetValue(threads), parsed.GetValue(repetitions), parsed.GetValue(network)!, parsed.GetValue(rows)!));
 }

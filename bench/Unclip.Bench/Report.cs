@@ -1,10 +1,11 @@
 using Unclip.Bench.Generation;
 using Unclip.Bench.Networks;
+using Unclip.Models;
 
 namespace Unclip.Bench;
 
 /// <summary>The sections of docs/performance.md, measured when they are asked for.</summary>
-internal sealed class Report(BenchModel model, int threads, int repetitions)
+internal sealed class Report(BenchModel model, int threads, int repetitions, Network[] networks, int[] rows)
 {
     /// <summary>Starting a process is slow and varies little.</summary>
     private int ColdRepetitions => Math.Max(3, repetitions / 4);
@@ -29,7 +30,7 @@ internal sealed class Report(BenchModel model, int threads, int repetitions)
         within one process; the last column is the median of the ratio within a turn. A row is one sample of a forward pass:
         2 rows are one guided picture, 8 rows are four. Medians and quartiles of {repetitions} turns after warm-up.
 
-        {InterleavedSteps.Report(model.Folder, threads, repetitions)}
+        {InterleavedSteps.Report(model.Folder, networks, rows, threads, repetitions)}
         """;
 
     public async Task<string> PageAsync()

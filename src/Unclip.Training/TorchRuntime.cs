@@ -5,8 +5,8 @@ using System.Text;
 
 namespace Unclip.Training;
 
-/// <summary>Makes libtorch load, and allocate well, before anything touches it.</summary>
-internal static partial class TorchRuntime
+/// <summary>Makes libtorch load before anything touches it, and allocate well where a program lives off it.</summary>
+public static partial class TorchRuntime
 {
     private const string MissingVersion = "GLIBCXX_3.4.32";
     private const ushort WeakFlag = 2; // VER_FLG_WEAK
@@ -16,7 +16,6 @@ internal static partial class TorchRuntime
     {
         if (!OperatingSystem.IsLinux())
             return;
-        KeepFreedMemory();
         string library = Path.Combine(AppContext.BaseDirectory, "libLibTorchSharp.so");
         if (File.Exists(library) && !SystemHasVersion())
             WeakenVersionNeed(library);
@@ -24,10 +23,13 @@ internal static partial class TorchRuntime
 
     /// <summary>
     /// libtorch frees and maps the same large blocks at every step; keeping them in the heap gains a quarter of the
-    /// training speed. The constants are glibc's M_MMAP_MAX, M_TRIM_THRESHOLD and M_TOP_PAD.
+    /// training speed, and gives nothing back when a large network is closed. The constants are glibc's M_MMAP_MAX,
+    /// M_TRIM_THRESHOLD and M_TOP_PAD.
     /// </summary>
-    private static void KeepFreedMemory()
+    public static void KeepFreedMemory()
     {
+        if (!OperatingSystem.IsLinux())
+            return;
         _ = mallopt(-4, 0);
         _ = mallopt(-1, 1 << 30);
         _ = mallopt(-2, 1 << 26);

@@ -15,12 +15,12 @@ internal static class InterleavedSteps
     public static readonly Network[] Networks = [Network.Prior, Network.Decoder];
     public static readonly int[] Batches = [1, 2, 8];
 
-    public static string Report(string modelFolder, int threads, int repetitions)
+    public static string Report(string modelFolder, Network[] networks, int[] batches, int threads, int repetitions)
     {
         using TemporaryFolder cache = new();
         List<string[]> rows = [];
-        foreach (Network network in Networks)
-            foreach (int batch in Batches)
+        foreach (Network network in networks)
+            foreach (int batch in batches)
                 rows.Add(Measure(modelFolder, network, batch, threads, repetitions, cache.Path));
         return Markdown.Table(["network", "rows", "ONNX Runtime", "TorchSharp", "TorchSharp / ONNX Runtime"], rows);
     }

@@ -3,6 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using Unclip.Models;
 using Unclip.Models.Decoder;
 using Unclip.Models.Prior;
+using Unclip.Training;
 using Unclip.Training.Checkpoints;
 using Unclip.Training.Networks;
 using static TorchSharp.torch;
@@ -41,7 +42,11 @@ internal sealed class NetworkTwin : IDisposable
     }
 
     /// <summary>Unclip.Training makes libtorch loadable when it is first touched, which must come before TorchSharp is.</summary>
-    static NetworkTwin() => RuntimeHelpers.RunModuleConstructor(typeof(CheckpointReader).Module.ModuleHandle);
+    static NetworkTwin()
+    {
+        RuntimeHelpers.RunModuleConstructor(typeof(CheckpointReader).Module.ModuleHandle);
+        TorchRuntime.KeepFreedMemory();
+    }
 
     /// <summary>The twins of the prior or the decoder, after a forward pass each that gave the same result.</summary>
     public static NetworkTwin Open(string modelFolder, Network network, int batch, int threads, string cacheFolder)

@@ -39,6 +39,7 @@ internal static class TrainCommand
         Command command = new(name, description) { Model, Work, Pictures, Minutes, Rate, Batch, Workers, AverageDecay, WarmStart, Seed };
         command.SetAction((result, cancellationToken) =>
         {
+            TorchRuntime.KeepFreedMemory();
             if (cuda.is_available())
                 set_default_device(CUDA);
             TrainingFolders folders = new()
