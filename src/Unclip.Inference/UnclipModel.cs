@@ -67,7 +67,7 @@ public sealed class UnclipModel : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         ArgumentOutOfRangeException.ThrowIfNegative(options?.Threads ?? 0);
         options ??= new();
-        return new(Checkpoint.Open(folder), options, pool ?? new(options.MemoryBudget));
+        return new(Checkpoint.Open(folder, options.ResolvedCacheFolder), options, pool ?? new(options.MemoryBudget));
     }
 
     /// <summary>What the tokenizer makes of a prompt, before anything is generated.</summary>

@@ -31,9 +31,11 @@ public sealed class Checkpoint
     private readonly Dictionary<Network, UpsamplerConfig> upsamplers = [];
     private readonly SchedulerConfig? upsamplerScheduler;
 
-    private Checkpoint(string folder)
+    private readonly ContentHash hash;
+
+    private Checkpoint(string folder, ContentHash hash)
     {
-        Folder = folder;
+        (Folder, this.hash) = (folder, hash);
         HashSet<string> components = ReadIndex();
         TextEncoderConfig = Read<ClipTextConfig>(Network.TextEncoder, InertFields.Clip, ConfigRules.Validate);
         TextProjectionConfig = Read<TextProjectionConfig>(Network.TextProjection, InertFields.None, ConfigRules.Validate, "UnCLIPTextProjModel");
@@ -113,8 +115,10 @@ public sealed class Checkpoint
     /// <summary>The learned vector [D] that stands for z_i in the unguided half of classifier-free guidance.</summary>
     public float[] UnconditionalImageEmbedding => unconditional.Value;
 
+    /// <param name="folder">The checkpoint.</param>
+    /// <param name="hashFolder">Where the hashes of large files are remembered; null: nowhere.</param>
     /// <exception cref="CheckpointException">Something is missing, unknown or broken; the message says what and where.</exception>
-    public static Checkpoint Open(string folder) => new(Path.GetFullPath(folder));
+    public static Checkpoint Open(string folder, string? hashFolder = null) => new(Path.GetFullPath(folder), new(hashFolder));
 
     internal NetworkFolder this[Network network] => networks.TryGetValue(network, out NetworkFolder? found) ? found : throw Absent(FolderName(network));
 
@@ -148,7 +152,7 @@ public sealed class Checkpoint
 
     private T Read<T>(Network network, IReadOnlyDictionary<string, string[]> inert, Action<T, string> validate, string? className = null)
     {
-        NetworkFolder folder = NetworkFolder.Open(Folder, FolderName(network), network is Network.TextEncoder or Network.ImageEncoder);
+        NetworkFolder folder = NetworkFolder.Open(Folder, FolderName(network), network is Network.TextEncoder or Network.ImageEncoder, hash);
         networks.Add(network, folder);
         T config = ConfigFile.Read<T>(folder.ConfigPath, inert, className);
         validate(config, folder.ConfigPath);
@@ -223,5 +227,5 @@ public sealed class Checkpoint
     }
 
     private string ContentHash(string path) =>
-        networks.Values.FirstOrDefault(network => network.WeightsPath == path)?.WeightsHash ?? NetworkFolder.HashFile(path);
+        networks.Values.FirstOrDefault(network => network.WeightsPath == path)?.WeightsHash ?? hash.Of(path);
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Unclip.Models.Safetensors;
 
@@ -11,11 +9,11 @@ internal sealed class NetworkFolder
     private readonly Lazy<string> weightsHash;
     private readonly IReadOnlyList<string> files;
 
-    private NetworkFolder(string folder, string weightsPath, IReadOnlyList<string> files)
+    private NetworkFolder(string folder, string weightsPath, IReadOnlyList<string> files, ContentHash hash)
     {
         ConfigPath = Path.Combine(folder, "config.json");
         (WeightsPath, this.files) = (weightsPath, files);
-        weightsHash = new(() => files.Count == 1 ? HashFile(files[0]) : HashText(string.Join('\n', files.Select(HashFile))));
+        weightsHash = new(() => files.Count == 1 ? hash.Of(files[0]) : ContentHash.OfText(string.Join('\n', files.Select(hash.Of))));
     }
 
     public string ConfigPath { get; }
@@ -29,7 +27,7 @@ internal sealed class NetworkFolder
     public string WeightsHash => weightsHash.Value;
 
     /// <summary>transformers writes model.safetensors, diffusers diffusion_pytorch_model.safetensors.</summary>
-    public static NetworkFolder Open(string checkpoint, string name, bool transformers)
+    public static NetworkFolder Open(string checkpoint, string name, bool transformers, ContentHash hash)
     {
         string folder = Path.Combine(checkpoint, name);
         if (!Directory.Exists(folder))
@@ -37,28 +35,20 @@ internal sealed class NetworkFolder
         string config = Path.Combine(folder, "config.json");
         if (!File.Exists(config))
             throw new CheckpointException($"{config}: the file is missing, expected the network's shape there.");
-        return OpenWeights(folder, transformers ? "model" : "diffusion_pytorch_model");
+        return OpenWeights(folder, transformers ? "model" : "diffusion_pytorch_model", hash);
     }
 
     public SafetensorsFiles OpenFiles() => new(files);
 
-    internal static string HashFile(string path)
-    {
-        using FileStream stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
-
-    private static string HashText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
     /// <summary>The full variant first, then the half-precision one; each whole or in shards.</summary>
-    private static NetworkFolder OpenWeights(string folder, string stem)
+    private static NetworkFolder OpenWeights(string folder, string stem, ContentHash hash)
     {
         foreach (string variant in (string[])["", ".fp16"])
         {
             string whole = Path.Combine(folder, $"{stem}{variant}.safetensors"), index = Path.Combine(folder, $"{stem}.safetensors.index{variant}.json");
             if (!File.Exists(whole) && !File.Exists(index))
                 continue;
-            NetworkFolder network = File.Exists(whole) ? new(folder, whole, [whole]) : new(folder, index, ReadIndex(index).Files);
+            NetworkFolder network = File.Exists(whole) ? new(folder, whole, [whole], hash) : new(folder, index, ReadIndex(index).Files, hash);
             // Also checks every header, so that a damaged file is found before anything is computed.
             using SafetensorsFiles files = network.OpenFiles();
             if (network.WeightsPath == index)
