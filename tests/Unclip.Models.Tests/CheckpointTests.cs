@@ -6,21 +6,8 @@ using Xunit;
 
 namespace Unclip.Models.Tests;
 
-public sealed class CheckpointTests : IDisposable
+public sealed class CheckpointTests : TinyKarloCopy
 {
-    private readonly TemporaryFolder? folder = GoldenFolder.Exists ? TemporaryFolder.CopyOf(GoldenFolder.TinyKarlo) : null;
-
-    public void Dispose() => folder?.Dispose();
-
-    private TemporaryFolder Folder
-    {
-        get
-        {
-            Assert.SkipUnless(GoldenFolder.Exists, GoldenFolder.Reason);
-            return folder!;
-        }
-    }
-
     [Fact]
     public void Configs_are_read_as_the_folder_states_them()
     {
@@ -235,10 +222,8 @@ public sealed class CheckpointTests : IDisposable
     {
         string before = Checkpoint.Open(Folder.Path).Fingerprint;
         string path = Folder.File("prior", "diffusion_pytorch_model.safetensors");
-        (string, long[], float[])[] tensors;
-        using (SafetensorsFile file = SafetensorsFile.Open(path))
-            tensors = [.. file.Tensors.Values.Select(tensor => (tensor.Name, tensor.Shape.ToArray(), file.ReadFloats(tensor.Name)))];
-        tensors[0].Item3[0] += 1e-3f;
+        (string, long[], float[] Values)[] tensors = Tensors(path);
+        tensors[0].Values[0] += 1e-3f;
         SafetensorsWriter.Write(path, tensors, SafetensorsDType.F32);
         Assert.NotEqual(before, Checkpoint.Open(Folder.Path).Fingerprint);
     }

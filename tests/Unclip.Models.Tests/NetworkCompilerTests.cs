@@ -5,29 +5,9 @@ using Xunit;
 
 namespace Unclip.Models.Tests;
 
-public sealed class NetworkCompilerTests : IDisposable
+public sealed class NetworkCompilerTests : TinyKarloCopy
 {
-    private readonly TemporaryFolder? folder = GoldenFolder.Exists ? TemporaryFolder.CopyOf(GoldenFolder.TinyKarlo) : null;
-    private readonly TemporaryFolder cache = new();
-
-    public void Dispose()
-    {
-        folder?.Dispose();
-        cache.Dispose();
-    }
-
-    private TemporaryFolder Folder
-    {
-        get
-        {
-            Assert.SkipUnless(GoldenFolder.Exists, GoldenFolder.Reason);
-            return folder!;
-        }
-    }
-
     private string PriorWeights => Folder.File("prior", "diffusion_pytorch_model.safetensors");
-
-    private CompiledGraph Compile(Network network) => NetworkCompiler.Compile(Checkpoint.Open(Folder.Path), network, cache.Path);
 
     [Fact]
     public void A_second_compilation_comes_from_the_cache()
@@ -47,7 +27,7 @@ public sealed class NetworkCompilerTests : IDisposable
         CompiledGraph graph = Compile(Network.Decoder);
         string linked = Path.ChangeExtension(graph.GraphPath, ".safetensors");
         string source = Folder.File("decoder", "diffusion_pytorch_model.safetensors");
-        Assert.Equal(2, Directory.GetFiles(cache.Path).Length);
+        Assert.Equal(2, Directory.GetFiles(Cache.Path).Length);
         Assert.True(new FileInfo(graph.GraphPath).Length < new FileInfo(source).Length / 3);
 
         // A second name of the same bytes: what is written through one is seen through the other.
@@ -66,7 +46,7 @@ public sealed class NetworkCompilerTests : IDisposable
         string blob = Folder.File("blob");
         File.Move(PriorWeights, blob);
         File.CreateSymbolicLink(PriorWeights, blob);
-        Directory.Delete(cache.Path, recursive: true);
+        Directory.Delete(Cache.Path, recursive: true);
         Assert.Equal(expected, Predict(Compile(Network.Prior)));
     }
 
@@ -152,9 +132,9 @@ public sealed class NetworkCompilerTests : IDisposable
         Checkpoint checkpoint = Checkpoint.Open(Folder.Path);
         Rewrite(PriorWeights, SafetensorsDType.F16);
         float[][] results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ =>
-            Task.Run(() => Predict(NetworkCompiler.Compile(checkpoint, Network.Prior, cache.Path)))));
+            Task.Run(() => Predict(NetworkCompiler.Compile(checkpoint, Network.Prior, Cache.Path)))));
         Assert.All(results, result => Assert.Equal(results[0], result));
-        Assert.Equal(2, Directory.GetFiles(cache.Path).Length);
+        Assert.Equal(2, Directory.GetFiles(Cache.Path).Length);
     }
 
     [Theory]
@@ -176,7 +156,7 @@ public sealed class NetworkCompilerTests : IDisposable
         });
         string message = Assert.Throws<CheckpointException>(() => Compile(Network.Prior)).Message;
         Assert.StartsWith($"{PriorWeights}: {expected}", message, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(cache.Path));
+        Assert.Empty(Directory.GetFiles(Cache.Path));
     }
 
     [Theory]
@@ -195,24 +175,9 @@ public sealed class NetworkCompilerTests : IDisposable
         Assert.Equal(outputs.Split(','), runner.OutputNames);
     }
 
-    private static float[] Predict(CompiledGraph graph)
-    {
-        using GoldenTensors tensors = GoldenFolder.Tensors("prior");
-        using var runner = new GraphRunner(graph);
-        foreach (string input in (string[])["hidden_states", "proj_embedding", "encoder_hidden_states"])
-            runner.Input(input, tensors.Floats(input), tensors.Shape(input));
-        runner.Input("attention_mask", Array.ConvertAll(tensors.Integers("attention_mask"), value => (float)value), tensors.Shape("attention_mask"));
-        return runner.Timesteps(500, 20).Run("predicted_image_embedding").Values;
-    }
-
     private static void Rewrite(string path, SafetensorsDType dtype, Action<Dictionary<string, (long[] Shape, float[] Values)>>? change = null)
     {
-        Dictionary<string, (long[] Shape, float[] Values)> tensors;
-        using (SafetensorsFile file = SafetensorsFile.Open(path))
-        {
-            tensors = file.Tensors.Values.Where(tensor => tensor.DType.IsFloat())
-                .ToDictionary(tensor => tensor.Name, tensor => (tensor.Shape.ToArray(), file.ReadFloats(tensor.Name)));
-        }
+        Dictionary<string, (long[] Shape, float[] Values)> tensors = Tensors(path).ToDictionary(tensor => tensor.Name, tensor => (tensor.Shape, tensor.Values));
         change?.Invoke(tensors);
         SafetensorsWriter.Write(path, tensors.Select(entry => (entry.Key, entry.Value.Shape, entry.Value.Values)), dtype);
     }

@@ -6,26 +6,8 @@ using Xunit;
 namespace Unclip.Models.Tests;
 
 /// <summary>Weights under the other names that diffusers and transformers give them: in shards, and as a half-precision variant.</summary>
-public sealed class ShardedWeightsTests : IDisposable
+public sealed class ShardedWeightsTests : TinyKarloCopy
 {
-    private readonly TemporaryFolder? folder = GoldenFolder.Exists ? TemporaryFolder.CopyOf(GoldenFolder.TinyKarlo) : null;
-    private readonly TemporaryFolder cache = new();
-
-    public void Dispose()
-    {
-        folder?.Dispose();
-        cache.Dispose();
-    }
-
-    private TemporaryFolder Folder
-    {
-        get
-        {
-            Assert.SkipUnless(GoldenFolder.Exists, GoldenFolder.Reason);
-            return folder!;
-        }
-    }
-
     private string Prior(string name) => Folder.File("prior", name);
 
     private string Index => Prior("diffusion_pytorch_model.safetensors.index.json");
@@ -36,7 +18,7 @@ public sealed class ShardedWeightsTests : IDisposable
         float[] whole = Predict();
         string[] shards = Split(SafetensorsDType.F32);
         Assert.Equal(whole, Predict());
-        Assert.Equal(2, Directory.GetFiles(cache.Path, "Prior-*.safetensors").Count(file => shards.Any(shard => new FileInfo(shard).Length == new FileInfo(file).Length)));
+        Assert.Equal(2, Directory.GetFiles(Cache.Path, "Prior-*.safetensors").Count(file => shards.Any(shard => new FileInfo(shard).Length == new FileInfo(file).Length)));
     }
 
     [Fact]
@@ -108,21 +90,7 @@ public sealed class ShardedWeightsTests : IDisposable
     private void WriteIndex(Dictionary<string, string> map) =>
         File.WriteAllText(Index, JsonSerializer.Serialize(new Dictionary<string, object> { ["metadata"] = new Dictionary<string, long> { ["total_size"] = 1 }, ["weight_map"] = map }));
 
-    private static (string, long[], float[])[] Tensors(string path)
-    {
-        using SafetensorsFile file = SafetensorsFile.Open(path);
-        return [.. file.Tensors.Values.Select(tensor => (tensor.Name, tensor.Shape.ToArray(), file.ReadFloats(tensor.Name)))];
-    }
-
     private static void Write(string path, (string, long[], float[])[] tensors, SafetensorsDType dtype) => SafetensorsWriter.Write(path, tensors, dtype);
 
-    private float[] Predict()
-    {
-        using GoldenTensors tensors = GoldenFolder.Tensors("prior");
-        using var runner = new GraphRunner(NetworkCompiler.Compile(Checkpoint.Open(Folder.Path), Network.Prior, cache.Path));
-        foreach (string input in (string[])["hidden_states", "proj_embedding", "encoder_hidden_states"])
-            runner.Input(input, tensors.Floats(input), tensors.Shape(input));
-        runner.Input("attention_mask", Array.ConvertAll(tensors.Integers("attention_mask"), value => (float)value), tensors.Shape("attention_mask"));
-        return runner.Timesteps(500, 20).Run("predicted_image_embedding").Values;
-    }
+    private float[] Predict() => Predict(Compile(Network.Prior));
 }
