@@ -4,6 +4,7 @@ using Unclip.Training.Commands;
 RootCommand root = new("Unclip: the model side, from training to samples.")
 {
     TrainCommand.Create(),
+    EvaluateCommand.Create(),
     GenerateCommand.Create(),
     ImportCommand.Create(),
     MakeRandomCommand.Create(),

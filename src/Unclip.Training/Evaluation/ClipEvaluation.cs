@@ -1,0 +1,81 @@
+using Unclip.Inference.Tokens;
+using Unclip.Training.Checkpoints;
+using Unclip.Training.Networks;
+using Unclip.Training.World;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Unclip.Training.Evaluation;
+
+/// <summary>How well CLIP reads pictures of one thing each that no training has seen.</summary>
+/// <param name="Kind">Share in which, of "a {colour} {kind}" over all colours and kinds, the most similar caption names the kind.</param>
+/// <param name="Colour">The same of the colour.</param>
+/// <param name="Recall">Share in which a picture's own full caption is the most similar of all pictures'.</param>
+public sealed record ClipScores(double Kind, double Colour, double Recall);
+
+/// <summary>Zero-shot classification and retrieval (Radford et al. 2021, arXiv 2103.00020 §3.1) on drawn scenes.</summary>
+public sealed class ClipEvaluation
+{
+    /// <summary>Seeds from here on are far beyond any training set.</summary>
+    private const ulong FirstUnseen = 1UL << 40;
+    private const int BatchSize = 128;
+
+    private static readonly ObjectKind[] Kinds = Enum.GetValues<ObjectKind>();
+    private static readonly ObjectColour[] Colours = Enum.GetValues<ObjectColour>();
+    private readonly ClipTextModel text;
+    private readonly ClipVisionModel vision;
+    private readonly ClipTokenizer tokenizer;
+
+    public ClipEvaluation(string modelFolder)
+    {
+        text = CheckpointReader.TextEncoder(modelFolder);
+        vision = CheckpointReader.ImageEncoder(modelFolder);
+        tokenizer = ClipTokenizer.Open(Path.Combine(modelFolder, "tokenizer"), PictureBook.ContextLength);
+    }
+
+    /// <summary>Scenes of one thing, of the distribution that training draws from.</summary>
+    public static IReadOnlyList<Scene> Unseen(int count) =>
+        [.. Seeds().Select(SceneGenerator.Draw).Where(scene => scene.Objects.Count == 1).Take(count)];
+
+    /// <summary>Scenes of the combinations that training never drew, as many of each.</summary>
+    public static IReadOnlyList<Scene> HeldOutCombinations(int countOfEach) =>
+        [.. HeldOut.Combinations.SelectMany(combination => Seeds().Take(countOfEach).Select(seed => SceneGenerator.DrawHeldOut(combination, seed)))];
+
+    public ClipScores Measure(IReadOnlyList<Scene> scenes)
+    {
+        ArgumentNullException.ThrowIfNull(scenes);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        Tensor images = EmbedPictures(scenes);
+        Tensor prompts = EmbedCaptions([.. Kinds.SelectMany(kind => Colours.Select(colour => $"a {Words.Of(colour)} {Words.Of(kind)[0]}"))]);
+        long[] named = images.matmul(prompts.t()).argmax(1).cpu().data<long>().ToArray();
+        long[] retrieved = images.matmul(EmbedCaptions([.. scenes.Select(Captioner.Full)]).t()).argmax(1).cpu().data<long>().ToArray();
+        double Share(Func<int, bool> right) => Enumerable.Range(0, scenes.Count).Count(right) / (double)scenes.Count;
+        return new(
+            Share(i => Kinds[named[i] / Colours.Length] == scenes[i].Objects[0].Kind),
+            Share(i => Colours[named[i] % Colours.Length] == scenes[i].Objects[0].Colour),
+            Share(i => retrieved[i] == i));
+    }
+
+    private static IEnumerable<ulong> Seeds()
+    {
+        for (ulong seed = FirstUnseen; ; seed++)
+            yield return seed;
+    }
+
+    /// <returns>z_i of length 1, [N, D].</returns>
+    private Tensor EmbedPictures(IReadOnlyList<Scene> scenes) => Embed(scenes, batch =>
+    {
+        const int side = PictureBook.ClipImageSize;
+        byte[][] pictures = [.. batch.AsParallel().AsOrdered().Select(scene => SceneRenderer.Render(scene, side))];
+        Tensor pixels = tensor(pictures.SelectMany(rgb => rgb.Select(value => (value / 127.5f) - 1)).ToArray(), [batch.Length, side, side, 3]);
+        return vision.Forward(pixels.permute(0, 3, 1, 2).contiguous());
+    });
+
+    /// <returns>z_t of length 1, [N, D].</returns>
+    private Tensor EmbedCaptions(IReadOnlyList<string> captions) => Embed(captions, batch =>
+        text.Forward(tensor(batch.SelectMany(caption => tokenizer.Encode(caption).Ids).ToArray(), [batch.Length, tokenizer.ContextLength])).Embedding);
+
+    private static Tensor Embed<T>(IReadOnlyList<T> items, Func<T[], Tensor> embed) =>
+        functional.normalize(cat([.. items.Chunk(BatchSize).Select(embed)]), dim: -1);
+}
