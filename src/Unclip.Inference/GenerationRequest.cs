@@ -20,4 +20,21 @@ public sealed record GenerationRequest : PaintingRequest
     /// <summary>z_i imagined for each picture; the one with the highest dot product with z_t is painted (arXiv 2204.06125, §2.2).</summary>
     [Range(1, 8)]
     public int PriorCandidates { get; init; } = 2;
+
+    /// <summary>A request as the model's card recommends it.</summary>
+    /// <param name="card">Null, or one without recommendation: the defaults.</param>
+    /// <param name="prompt">The prompt.</param>
+    public static GenerationRequest Recommended(ModelCard? card, string prompt)
+    {
+        GenerationRequest request = new() { Prompt = prompt };
+        return card?.Recommended is not { } recommended ? request : request with
+        {
+            PriorSteps = recommended.PriorSteps,
+            PriorGuidanceScale = recommended.PriorGuidanceScale,
+            DecoderSteps = recommended.DecoderSteps,
+            DecoderGuidanceScale = recommended.DecoderGuidanceScale,
+            Sampler = recommended.Sampler,
+            UpsamplerSteps = recommended.UpsamplerSteps,
+        };
+    }
 }

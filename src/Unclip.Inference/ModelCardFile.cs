@@ -1,19 +1,24 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Unclip.Models;
 
 namespace Unclip.Inference;
 
-/// <summary>Reads card.json beside model_index.json.</summary>
-internal static class ModelCardFile
+/// <summary>card.json beside model_index.json.</summary>
+public static class ModelCardFile
 {
     private static readonly JsonSerializerOptions Json = new(ConfigJson.Options)
     {
         RespectNullableAnnotations = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
 
-    public static ModelCard Read(Checkpoint checkpoint)
+    public static void Write(string modelFolder, ModelCard card) =>
+        File.WriteAllText(Path.Combine(modelFolder, "card.json"), JsonSerializer.Serialize(card, Json) + "\n");
+
+    internal static ModelCard Read(Checkpoint checkpoint)
     {
         string path = Path.Combine(checkpoint.Folder, "card.json");
         if (!File.Exists(path))

@@ -35,6 +35,16 @@ public class UnclipModelTests
     }
 
     [Fact]
+    public void A_written_card_is_read_back()
+    {
+        using var folder = new TemporaryFolder();
+        TinyKarlo.CopyTo(folder.Path);
+        ModelCardFile.Write(folder.Path, new() { Name = "Toy", Recommended = RecommendedSettings.Karlo, Notes = ["1 – 2 \"3\""] });
+        using UnclipModel model = UnclipModel.Open(folder.Path, TinyKarlo.Options);
+        Assert.Equal(("Toy", RecommendedSettings.Karlo, "1 – 2 \"3\""), (model.Card.Name, model.Card.Recommended, model.Card.Notes[0]));
+    }
+
+    [Fact]
     public async Task The_cards_axes_are_what_the_prior_is_plotted_on()
     {
         using var folder = new TemporaryFolder();

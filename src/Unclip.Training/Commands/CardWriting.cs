@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Unclip.Inference;
-using Unclip.Models;
 using Unclip.Models.Safetensors;
 using Unclip.Training.Checkpoints;
 using Unclip.Training.Data;
@@ -14,7 +11,6 @@ namespace Unclip.Training.Commands;
 public static class CardWriting
 {
     private static readonly string[] Networks = ["clip", "prior", "decoder"];
-    private static readonly JsonSerializerOptions Options = new(ConfigJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Run(TrainingFolders folders, Action<string, double> progress)
     {
@@ -28,13 +24,13 @@ public static class CardWriting
             License = "MIT",
             Vocabulary = Captioner.Vocabulary,
             ExamplePrompts = SamplePrompts.Get(36),
-            Recommended = new(PriorSteps: 25, PriorGuidanceScale: 2, DecoderSteps: 20, DecoderGuidanceScale: 2),
+            Recommended = new(PriorSteps: 25, PriorGuidanceScale: 2, DecoderSteps: 20, DecoderGuidanceScale: 3.5),
             EmbeddingMean = embeddings.Mean,
             PrincipalAxes = PrincipalAxes.Of(embeddings.Values, PictureBook.EmbeddingDim, 2),
             Notes = [.. Networks.Select(network => Spent(folders, network)),
                 $"Trained on {data.Shard.Count:N0} drawn scenes; {HeldOut.Combinations.Count} combinations of attributes were held out."],
         };
-        File.WriteAllText(Path.Combine(folders.Model, "card.json"), JsonSerializer.Serialize(card, Options) + "\n");
+        ModelCardFile.Write(folders.Model, card);
     }
 
     private static string Spent(TrainingFolders folders, string network)

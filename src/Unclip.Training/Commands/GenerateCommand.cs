@@ -33,19 +33,18 @@ internal static class GenerateCommand
                 StageClock clock = new();
                 using UnclipModel opened = UnclipModel.Open(parsed.GetValue(model)!, new() { MemoryBudget = parsed.GetValue(budget) * 1024L * 1024L, CacheFolder = parsed.GetValue(cache) });
                 clock.Lap("open");
-                RecommendedSettings settings = opened.Card.Recommended ?? RecommendedSettings.Karlo;
-                GenerationRequest request = new()
+                GenerationRequest recommended = GenerationRequest.Recommended(opened.Card, parsed.GetValue(prompt)!);
+                GenerationRequest request = recommended with
                 {
-                    Prompt = parsed.GetValue(prompt)!,
                     Count = parsed.GetValue(count),
                     Seed = parsed.GetValue(seed),
-                    PriorSteps = parsed.GetValue(priorSteps) ?? settings.PriorSteps,
-                    PriorGuidanceScale = parsed.GetValue(priorScale) ?? settings.PriorGuidanceScale,
+                    PriorSteps = parsed.GetValue(priorSteps) ?? recommended.PriorSteps,
+                    PriorGuidanceScale = parsed.GetValue(priorScale) ?? recommended.PriorGuidanceScale,
                     PriorCandidates = parsed.GetValue(candidates),
-                    DecoderSteps = parsed.GetValue(steps) ?? settings.DecoderSteps,
-                    DecoderGuidanceScale = parsed.GetValue(scale) ?? settings.DecoderGuidanceScale,
-                    Sampler = parsed.GetValue(sampler) ?? settings.Sampler,
-                    UpsamplerSteps = parsed.GetValue(upsamplerSteps) ?? settings.UpsamplerSteps,
+                    DecoderSteps = parsed.GetValue(steps) ?? recommended.DecoderSteps,
+                    DecoderGuidanceScale = parsed.GetValue(scale) ?? recommended.DecoderGuidanceScale,
+                    Sampler = parsed.GetValue(sampler) ?? recommended.Sampler,
+                    UpsamplerSteps = parsed.GetValue(upsamplerSteps) ?? recommended.UpsamplerSteps,
                 };
                 Write(await GenerateAsync(opened, request, clock, cancellationToken), opened, request, parsed.GetValue(target)!);
                 clock.Write();

@@ -15,26 +15,24 @@ internal static class SampleCommand
         Option<string> model = new("--model") { Description = "Checkpoint folder.", DefaultValueFactory = _ => "models/picturebook" };
         Option<FileInfo> file = new("--out") { Description = "PNG file to write.", DefaultValueFactory = _ => new FileInfo("samples.png") };
         Option<int> size = new("--size") { Description = "Pixels of one picture's side on the sheet.", DefaultValueFactory = _ => 160 };
-        Option<int> priorSteps = new("--prior-steps") { DefaultValueFactory = _ => 25 };
-        Option<double> priorScale = new("--prior-guidance") { DefaultValueFactory = _ => 2 };
-        Option<int> steps = new("--steps") { DefaultValueFactory = _ => 20 };
-        Option<double> scale = new("--guidance") { DefaultValueFactory = _ => 2 };
+        Option<int?> priorSteps = new("--prior-steps"), steps = new("--steps");
+        Option<double?> priorScale = new("--prior-guidance"), scale = new("--guidance");
         Argument<string[]> prompts = new("prompts") { Description = "Prompts; without any, 36 of the world's grammar." };
-        Command command = new("sample", "Write a sheet of generated pictures with their prompts.") { model, file, size, priorSteps, priorScale, steps, scale, prompts };
+        Command command = new("sample", "Write a sheet of generated pictures with their prompts; what is not given is as the model recommends.") { model, file, size, priorSteps, priorScale, steps, scale, prompts };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string[] given = parsed.GetValue(prompts) is { Length: > 0 } some ? some : [.. SamplePrompts.Get(36)];
-            GenerationRequest settings = new()
-            {
-                Prompt = given[0],
-                PriorSteps = parsed.GetValue(priorSteps),
-                PriorGuidanceScale = parsed.GetValue(priorScale),
-                DecoderSteps = parsed.GetValue(steps),
-                DecoderGuidanceScale = parsed.GetValue(scale),
-            };
             try
             {
                 using UnclipModel opened = UnclipModel.Open(parsed.GetValue(model)!);
+                GenerationRequest recommended = GenerationRequest.Recommended(opened.Card, given[0]);
+                GenerationRequest settings = recommended with
+                {
+                    PriorSteps = parsed.GetValue(priorSteps) ?? recommended.PriorSteps,
+                    PriorGuidanceScale = parsed.GetValue(priorScale) ?? recommended.PriorGuidanceScale,
+                    DecoderSteps = parsed.GetValue(steps) ?? recommended.DecoderSteps,
+                    DecoderGuidanceScale = parsed.GetValue(scale) ?? recommended.DecoderGuidanceScale,
+                };
                 FileInfo target = parsed.GetValue(file)!;
                 target.Directory?.Create();
                 byte[] sheet = ContactSheet.Draw(await GenerateAsync(opened, given, settings, cancellationToken), parsed.GetValue(size));

@@ -21,19 +21,7 @@ public sealed class PromptSettings
     public PromptSettings() => Restore(DefaultsFor(null));
 
     /// <summary>The card's recommendation, else the request's own defaults.</summary>
-    public static GenerationRequest DefaultsFor(ModelCard? card)
-    {
-        GenerationRequest request = new() { Prompt = "" };
-        return card?.Recommended is not { } recommended ? request : request with
-        {
-            PriorSteps = recommended.PriorSteps,
-            PriorGuidanceScale = recommended.PriorGuidanceScale,
-            DecoderSteps = recommended.DecoderSteps,
-            DecoderGuidanceScale = recommended.DecoderGuidanceScale,
-            Sampler = recommended.Sampler,
-            UpsamplerSteps = recommended.UpsamplerSteps,
-        };
-    }
+    public static GenerationRequest DefaultsFor(ModelCard? card) => GenerationRequest.Recommended(card, prompt: "");
 
     public void Restore(GenerationRequest request)
     {
