@@ -13,7 +13,7 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
     public async Task<string> PipelineAsync() => $"""
         ## The pipeline
 
-        One prompt, 25 prior steps and 20 DDIM steps, both guided, so that a picture is two rows of every forward pass.
+        One prompt, 25 prior steps for two candidates and 20 DDIM steps, all guided: a picture is four rows of the prior and two of the decoder.
         Jobs of 1 and of 4 pictures take turns. Medians and quartiles of {repetitions} turns after warm-up.
 
         {await WarmPipeline.ReportAsync(model.Folder, threads, repetitions)}
