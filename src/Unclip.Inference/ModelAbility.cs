@@ -8,7 +8,7 @@ namespace Unclip.Inference;
 public sealed record ModelAbility(string Name, string? Missing)
 {
     public const string TextToPicture = "Text to picture";
-    public const string PictureIn = "Variations and interpolation of pictures";
+    public const string PictureIn = "Pictures to embeddings";
     public const string Upsampling = "Larger pictures";
 
     internal static IReadOnlyList<ModelAbility> Of(Checkpoint checkpoint) =>

@@ -39,7 +39,7 @@ public sealed class ModelsPageTests : PageFixture
         IRenderedComponent<ModelsPage> page = await ModelsAsync();
         Assert.Equal(["Scripted", "Other"], page.FindAll(".model-sheet h2").Select(title => title.TextContent));
         Assert.Contains("no prior", page.Find($"{Sheet(Other)} .abilities .cannot").TextContent, StringComparison.Ordinal);
-        Assert.Contains("pictures", page.Find($"{Sheet(Other)} .abilities .can").TextContent, StringComparison.Ordinal);
+        Assert.Contains(ModelAbility.PictureIn, page.Find($"{Sheet(Other)} .abilities .can").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
