@@ -18,12 +18,13 @@ public static class ModelImport
     /// <param name="folder">A checkpoint in the diffusers layout.</param>
     /// <param name="registry">Gets the new entry.</param>
     /// <param name="progress">What is being checked, and how far the whole is, 0 to 1.</param>
+    /// <param name="options">As the model will be opened with, which then need not read its weights again for the fingerprint.</param>
     /// <exception cref="CheckpointException">It cannot be used; the message names file, key, expected and actual.</exception>
-    public static ImportedModel Run(string folder, ModelRegistry registry, Action<string, double>? progress = null)
+    public static ImportedModel Run(string folder, ModelRegistry registry, Action<string, double>? progress = null, InferenceOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         ArgumentNullException.ThrowIfNull(registry);
-        Checkpoint checkpoint = Checkpoint.Open(folder);
+        Checkpoint checkpoint = Checkpoint.Open(folder, (options ?? new()).ResolvedCacheFolder);
         ModelCard card = ModelCardFile.Read(checkpoint);
         long all = checkpoint.Networks.Sum(network => checkpoint.WeightsOf(network).Bytes), read = 0;
         foreach (Network network in checkpoint.Networks)

@@ -1,3 +1,4 @@
+using Unclip.Golden;
 using Unclip.Inference.Pictures;
 
 namespace Unclip.Inference.Tests;
@@ -39,7 +40,7 @@ public sealed class PictureBookTests : IClassFixture<PictureBookTests.Book>
 
     public sealed class Book : IDisposable
     {
-        public UnclipModel Model { get; } = UnclipModel.Open(Path.Combine(RepositoryRoot(), "models", "picturebook"));
+        public UnclipModel Model { get; } = UnclipModel.Open(Path.Combine(Repository.Root, "models", "picturebook"));
 
         public async Task<Picture> GenerateAsync(string prompt)
         {
@@ -48,14 +49,6 @@ public sealed class PictureBookTests : IClassFixture<PictureBookTests.Book>
                 if (step is PicturesFinished finished)
                     return finished.Pictures[0];
             throw new InvalidOperationException("The generation ended without pictures.");
-        }
-
-        private static string RepositoryRoot()
-        {
-            DirectoryInfo? folder = new(AppContext.BaseDirectory);
-            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Unclip.Web.sln")))
-                folder = folder.Parent;
-            return folder?.FullName ?? throw new DirectoryNotFoundException("Unclip.Web.sln is in no parent of " + AppContext.BaseDirectory);
         }
 
         public void Dispose() => Model.Dispose();

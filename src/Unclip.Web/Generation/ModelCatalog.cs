@@ -38,7 +38,7 @@ public sealed partial class ModelCatalog : BackgroundService
     /// <exception cref="Exception">It cannot be used; the message names file, key, expected and actual.</exception>
     public Task ImportAsync(string folder, Action<string, double> progress) => Task.Run(() =>
     {
-        RegisteredModel imported = ModelImport.Run(folder, registry, progress).Model;
+        RegisteredModel imported = ModelImport.Run(folder, registry, progress, new InferenceOptions { CacheFolder = CacheFolder() }).Model;
         Open(imported.Folder);
     });
 
@@ -47,7 +47,7 @@ public sealed partial class ModelCatalog : BackgroundService
     {
         if (folder == Default.Folder) return;
         registry.Remove(folder);
-        (Of(folder) as ModelReady)?.Model.Unload();
+        Unload(folder);
         Change(known => known.Where(model => model.Folder != folder));
     }
 
@@ -97,8 +97,11 @@ public sealed partial class ModelCatalog : BackgroundService
         }
     }
 
+    private void Unload(string folder) => models.OfType<ModelReady>().FirstOrDefault(model => model.Folder == folder)?.Model.Unload();
+
     private void Open(string folder)
     {
+        Unload(folder); // a second import opens it anew
         Put(new ModelOpening(folder));
         try
         {

@@ -1,3 +1,4 @@
+using Unclip.Golden;
 using Unclip.Training.Evaluation;
 using Unclip.Training.Tests.Networks;
 using Unclip.Training.World;

@@ -85,14 +85,15 @@ public sealed partial class PromptPage
         (metModel, card) = (state.Folder, model.Card);
         GenerationRequest defaults = PromptSettings.DefaultsFor(card);
         settings.RestoreAdvanced(defaults);
-        ReadPrompt();
-        if (!first) return;
-        RecipeReading link = RecipeLink.Read(query, defaults, model.Fingerprint);
-        notices = link.Problems;
-        if (link.Request is not null)
+        if (first)
         {
-            settings.Restore(link.Request);
-            settings.NewSeedEachTime = false;
+            RecipeReading link = RecipeLink.Read(query, defaults, model.Fingerprint);
+            notices = link.Problems;
+            if (link.Request is not null)
+            {
+                settings.Restore(link.Request);
+                settings.NewSeedEachTime = false;
+            }
         }
 
         ReadPrompt();

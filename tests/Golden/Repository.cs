@@ -1,6 +1,7 @@
-namespace Unclip.Training.Tests;
+namespace Unclip.Golden;
 
-internal static class Repository
+/// <summary>Where the tests' own sources lie.</summary>
+public static class Repository
 {
     /// <summary>The folder that holds the solution.</summary>
     public static string Root
