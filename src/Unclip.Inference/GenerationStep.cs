@@ -36,7 +36,7 @@ public abstract record PaintingStep(int Step, int StepCount, int Timestep, IRead
 public sealed record DecoderStep(int Step, int StepCount, int Timestep, IReadOnlyList<Picture> Previews)
     : PaintingStep(Step, StepCount, Timestep, Previews);
 
-/// <summary>One step of the upsampler is done.</summary>
+/// <summary>One step of an upsampler is done; its number counts within this upsampler.</summary>
 public sealed record UpsamplerStep(int Step, int StepCount, int Timestep, IReadOnlyList<Picture> Previews)
     : PaintingStep(Step, StepCount, Timestep, Previews);
 

@@ -38,14 +38,15 @@ public static class ModelImport
         RegisteredModel model = new(checkpoint.Folder, card.Name, checkpoint.Fingerprint);
         registry.Add(model);
         progress?.Invoke("done", 1);
-        return new(model, [.. checkpoint.Networks.Select(network => new ImportedNetwork(network, checkpoint.WeightsOf(network), Steps(network, card)))]);
+        return new(model, [.. checkpoint.Networks.Select(network => new ImportedNetwork(network, checkpoint.WeightsOf(network), Steps(network, checkpoint, card)))]);
     }
 
-    private static int Steps(Network network, ModelCard card) => network switch
+    private static int Steps(Network network, Checkpoint checkpoint, ModelCard card) => network switch
     {
         Network.Prior => card.Recommended?.PriorSteps ?? 25,
         Network.Decoder => card.Recommended?.DecoderSteps ?? 20,
-        Network.SuperResFirst => (card.Recommended?.UpsamplerSteps ?? 7) - 1,
+        Network.SuperResFirst => (card.Recommended?.UpsamplerSteps ?? 7) - (checkpoint.HasLastStepUpsampler ? 1 : 0),
+        Network.SuperResLarge => ((card.Recommended?.UpsamplerSteps ?? 7) + 1) / 2,
         _ => 1,
     };
 }

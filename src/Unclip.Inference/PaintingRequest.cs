@@ -34,7 +34,10 @@ public abstract record PaintingRequest
     [Range(0.0, 1.0)]
     public double Eta { get; init; }
 
-    /// <summary>Ignored by a checkpoint without upsampler.</summary>
+    /// <summary>Width and height of the pictures, one of the model's <see cref="Cascade.Sides"/>; null: its <see cref="Cascade.DefaultSide"/>.</summary>
+    public int? Side { get; init; }
+
+    /// <summary>Steps of the first upsampler, where one is needed; for a second one see <see cref="Cascade.UpsamplerSteps"/>.</summary>
     [Range(1, 1000)]
     public int UpsamplerSteps { get; init; } = 7;
 }

@@ -7,7 +7,9 @@ namespace Unclip.Inference;
 public static class RequestValidation
 {
     /// <summary>What is wrong, in sentences for the user; empty when nothing is.</summary>
-    public static IReadOnlyList<string> Errors(PaintingRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="cascade">The sizes that the model has; null: the model is not known yet.</param>
+    public static IReadOnlyList<string> Errors(PaintingRequest request, Cascade? cascade = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         var results = new List<ValidationResult>();
@@ -21,15 +23,17 @@ public static class RequestValidation
             if (property.GetValue(request) is double value && !double.IsFinite(value))
                 errors.Add($"{property.Name} is {value}, expected a finite number.");
         }
+        if (request.Side is { } side && cascade?.Sides.Contains(side) == false)
+            errors.Add($"{nameof(request.Side)} is {side}, expected one of {string.Join(", ", cascade.Sides)}, the sizes that this model makes.");
         if (!Enum.IsDefined(request.Sampler))
             errors.Add($"{nameof(request.Sampler)} is {(int)request.Sampler}, expected one of {string.Join(", ", Enum.GetNames<SamplerKind>())}.");
         return errors;
     }
 
     /// <exception cref="ValidationException">The request cannot be run; the message says everything that is wrong.</exception>
-    public static void Validate(PaintingRequest request)
+    public static void Validate(PaintingRequest request, Cascade cascade)
     {
-        IReadOnlyList<string> errors = Errors(request);
+        IReadOnlyList<string> errors = Errors(request, cascade);
         if (errors.Count > 0)
             throw new ValidationException(string.Join(" ", errors));
     }

@@ -1,4 +1,5 @@
 using Unclip.Inference.Sessions;
+using Unclip.Inference.Stages;
 using Unclip.Inference.Tokens;
 using Unclip.Models;
 
@@ -10,8 +11,6 @@ public sealed class UnclipModel : IDisposable
     private readonly Dictionary<Network, NetworkSession> sessions = [];
     private readonly WordList words;
     private readonly DiffusionProcess? priorProcess;
-    private readonly DiffusionProcess? upsamplerProcess;
-
     private readonly SessionPool pool;
 
     private UnclipModel(Checkpoint checkpoint, InferenceOptions options, SessionPool pool)
@@ -24,7 +23,6 @@ public sealed class UnclipModel : IDisposable
         words = new(Card.Vocabulary);
         priorProcess = checkpoint.HasPrior ? DiffusionProcess.From(checkpoint.PriorScheduler) : null;
         DecoderProcess = DiffusionProcess.From(checkpoint.DecoderScheduler);
-        upsamplerProcess = checkpoint.HasUpsampler ? DiffusionProcess.From(checkpoint.UpsamplerScheduler) : null;
         foreach (Network network in checkpoint.Networks)
             sessions.Add(network, new(NetworkCompiler.Compile(checkpoint, network, options.ResolvedCacheFolder).GraphPath, options.Threads, MemoryBytes(network), pool));
     }
@@ -35,11 +33,8 @@ public sealed class UnclipModel : IDisposable
     /// <summary>SHA-256, in hex, of everything in the checkpoint that determines a picture.</summary>
     public string Fingerprint => Checkpoint.Fingerprint;
 
-    /// <summary>Width and height of finished pictures, in pixels.</summary>
-    public int PictureSize => Checkpoint.HasUpsampler ? Checkpoint.UpsamplerConfigOf(Network.SuperResFirst).SampleSize : Checkpoint.DecoderConfig.SampleSize;
-
-    /// <summary>Whether a second network enlarges what the decoder paints.</summary>
-    public bool HasUpsampler => Checkpoint.HasUpsampler;
+    /// <summary>The sizes of its pictures.</summary>
+    public Cascade Cascade => new([Checkpoint.DecoderConfig.SampleSize, .. UpsamplerStage.AllOf(this).Select(upsampler => upsampler.Side)]);
 
     /// <summary>What can be done with this checkpoint, and what not and why.</summary>
     public IReadOnlyList<ModelAbility> Abilities => ModelAbility.Of(Checkpoint);
@@ -51,8 +46,6 @@ public sealed class UnclipModel : IDisposable
     internal DiffusionProcess PriorProcess => priorProcess ?? throw new InvalidOperationException("The checkpoint has no prior.");
 
     internal DiffusionProcess DecoderProcess { get; }
-
-    internal DiffusionProcess UpsamplerProcess => upsamplerProcess ?? throw new InvalidOperationException("The checkpoint has no upsampler.");
 
     /// <summary>
     /// Reads and checks the whole checkpoint, and compiles its networks where the cache has them not; sessions open at

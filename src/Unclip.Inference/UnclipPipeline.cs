@@ -21,7 +21,7 @@ public sealed class UnclipPipeline(UnclipModel model)
     /// <exception cref="OperationCanceledException">Cancelled; also within a forward pass.</exception>
     public async IAsyncEnumerable<GenerationStep> GenerateAsync(GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        RequestValidation.Validate(request);
+        RequestValidation.Validate(request, model.Cascade);
         Captions captions = await text.EncodeAsync(request.Prompt, request.Count, cancellationToken).ConfigureAwait(false);
         float[] textEmbedding = captions.Conditional[0].TextEmbedding;
         yield return new TextEncoded(model.Read(request.Prompt));
@@ -37,7 +37,7 @@ public sealed class UnclipPipeline(UnclipModel model)
             yield return new PriorStep(step.Index + 1, request.PriorSteps, step.Timestep, plot.Cosines(predicted, textEmbedding), plot.Projections(predicted));
         }
 
-        int[] chosen = prior.Choose(candidates, textEmbedding, request.Count);
+        int[] chosen = prior.Choose(candidates, captions.Conditional);
         yield return new CandidatesChosen(chosen);
         float[] imageEmbeddings = [.. chosen.SelectMany((candidate, picture) => Rows.Row(candidates, (candidate * request.Count) + picture, prior.SampleSize))];
         await foreach (GenerationStep step in painter.PaintAsync(captions, imageEmbeddings, request, sharedNoise: false, cancellationToken).ConfigureAwait(false))

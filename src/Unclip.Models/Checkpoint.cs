@@ -30,6 +30,7 @@ public sealed class Checkpoint
     private readonly ImagePreprocessorConfig? imagePreprocessor;
     private readonly Dictionary<Network, UpsamplerConfig> upsamplers = [];
     private readonly SchedulerConfig? upsamplerScheduler;
+    private readonly SchedulerConfig? largeUpsamplerScheduler;
 
     private readonly ContentHash hash;
 
@@ -53,9 +54,14 @@ public sealed class Checkpoint
         }
         if (components.Contains("super_res_first"))
         {
-            foreach (Network network in (Network[])[Network.SuperResFirst, Network.SuperResLast])
-                upsamplers.Add(network, Read<UpsamplerConfig>(network, InertFields.Upsampler, ConfigRules.Validate, "UNet2DModel"));
+            foreach (Network network in ((Network[])[Network.SuperResFirst, Network.SuperResLast]).Where(network => components.Contains(FolderName(network))))
+                ReadUpsampler(network);
             upsamplerScheduler = ReadScheduler("super_res_scheduler");
+            if (components.Contains("super_res_large"))
+            {
+                ReadUpsampler(Network.SuperResLarge);
+                largeUpsamplerScheduler = ReadScheduler("super_res_large_scheduler");
+            }
         }
         RequireTokenizer();
         RequireMatchingWidths();
@@ -96,7 +102,15 @@ public sealed class Checkpoint
 
     public bool HasUpsampler => upsamplers.Count > 0;
 
+    /// <summary>Whether a second upsampler enlarges what the first has made.</summary>
+    public bool HasLargeUpsampler => upsamplers.ContainsKey(Network.SuperResLarge);
+
+    /// <summary>Whether the first upsampler's last step is a network's of its own.</summary>
+    public bool HasLastStepUpsampler => upsamplers.ContainsKey(Network.SuperResLast);
+
     public SchedulerConfig UpsamplerScheduler => upsamplerScheduler ?? throw Absent("super_res_scheduler");
+
+    public SchedulerConfig LargeUpsamplerScheduler => largeUpsamplerScheduler ?? throw Absent("super_res_large_scheduler");
 
     /// <summary>The networks that this checkpoint has, in the order of the data flow.</summary>
     public IReadOnlyList<Network> Networks => [.. networks.Keys.Order()];
@@ -131,6 +145,7 @@ public sealed class Checkpoint
         Network.Decoder => "decoder",
         Network.SuperResFirst => "super_res_first",
         Network.SuperResLast => "super_res_last",
+        Network.SuperResLarge => "super_res_large",
         _ => throw new ArgumentOutOfRangeException(nameof(network), network, null),
     };
 
@@ -158,6 +173,9 @@ public sealed class Checkpoint
         validate(config, folder.ConfigPath);
         return config;
     }
+
+    private void ReadUpsampler(Network network) =>
+        upsamplers.Add(network, Read<UpsamplerConfig>(network, InertFields.Upsampler, ConfigRules.Validate, "UNet2DModel"));
 
     private SchedulerConfig ReadScheduler(string name) => SchedulerConfig.Read(Path.Combine(Folder, name, "scheduler_config.json"));
 
@@ -188,15 +206,27 @@ public sealed class Checkpoint
             Require(Network.ImageEncoder, "projection_dim", imageEncoder.ProjectionDim, "text_encoder's projection_dim", width);
         if (HasUpsampler)
         {
-            UpsamplerConfig first = UpsamplerConfigOf(Network.SuperResFirst), last = UpsamplerConfigOf(Network.SuperResLast);
+            UpsamplerConfig first = UpsamplerConfigOf(Network.SuperResFirst);
             Require(Network.SuperResFirst, "out_channels", first.OutChannels, "decoder's in_channels", DecoderConfig.InChannels);
-            Require(Network.SuperResLast, "out_channels", last.OutChannels, "super_res_first's out_channels", first.OutChannels);
-            Require(Network.SuperResLast, "sample_size", last.SampleSize, "super_res_first's sample_size", first.SampleSize);
+            Require(Network.SuperResFirst, "sample_size", first.SampleSize > DecoderConfig.SampleSize, first.SampleSize, $"more than {DecoderConfig.SampleSize}, decoder's sample_size");
+            if (upsamplers.TryGetValue(Network.SuperResLarge, out UpsamplerConfig? large))
+            {
+                Require(Network.SuperResLarge, "out_channels", large.OutChannels, "super_res_first's out_channels", first.OutChannels);
+                Require(Network.SuperResLarge, "sample_size", large.SampleSize > first.SampleSize, large.SampleSize, $"more than {first.SampleSize}, super_res_first's sample_size");
+            }
+            if (upsamplers.TryGetValue(Network.SuperResLast, out UpsamplerConfig? last))
+            {
+                Require(Network.SuperResLast, "out_channels", last.OutChannels, "super_res_first's out_channels", first.OutChannels);
+                Require(Network.SuperResLast, "sample_size", last.SampleSize, "super_res_first's sample_size", first.SampleSize);
+            }
         }
     }
 
     private void Require(Network network, string field, int actual, string source, int expected) =>
-        ConfigRules.Require(this[network].ConfigPath, actual == expected, field, actual, $"{expected}, {source}");
+        Require(network, field, actual == expected, actual, $"{expected}, {source}");
+
+    private void Require(Network network, string field, bool holds, int actual, string expected) =>
+        ConfigRules.Require(this[network].ConfigPath, holds, field, actual, expected);
 
     private EmbeddingStatistics ReadStatistics() => new(ReadVector(Network.Prior, "clip_mean"), ReadVector(Network.Prior, "clip_std"));
 
@@ -216,7 +246,7 @@ public sealed class Checkpoint
     {
         var files = networks.Values.SelectMany(network => (string[])[network.ConfigPath, network.WeightsPath])
             .Append(Path.Combine(Folder, "model_index.json"))
-            .Concat(((string[])["tokenizer", "feature_extractor", "prior_scheduler", "decoder_scheduler", "super_res_scheduler"])
+            .Concat(((string[])["tokenizer", "feature_extractor", "prior_scheduler", "decoder_scheduler", "super_res_scheduler", "super_res_large_scheduler"])
                 .Select(name => Path.Combine(Folder, name)).Where(Directory.Exists).SelectMany(Directory.EnumerateFiles))
             .Select(file => (Name: Path.GetRelativePath(Folder, file).Replace('\\', '/'), Path: file))
             .OrderBy(file => file.Name, StringComparer.Ordinal);

@@ -23,4 +23,7 @@ public enum Network
 
     /// <summary>The upsampler's last step.</summary>
     SuperResLast,
+
+    /// <summary>P(larger picture | large picture): the second upsampler, which diffusers' layout does not know.</summary>
+    SuperResLarge,
 }

@@ -74,7 +74,7 @@ public static class NetworkCompiler
             Network.Prior => new(checkpoint.PriorConfig, graph => PriorGraph.Build(graph, checkpoint.PriorConfig)),
             Network.TextProjection => new((checkpoint.TextProjectionConfig, captionLength), graph => TextProjectionGraph.Build(graph, checkpoint.TextProjectionConfig, captionLength)),
             Network.Decoder => new((checkpoint.DecoderConfig, contextLength), graph => UNetGraph.Build(graph, checkpoint.DecoderConfig, contextLength)),
-            Network.SuperResFirst or Network.SuperResLast => Upsampler(checkpoint.UpsamplerConfigOf(network)),
+            Network.SuperResFirst or Network.SuperResLast or Network.SuperResLarge => Upsampler(checkpoint.UpsamplerConfigOf(network)),
             _ => throw new ArgumentOutOfRangeException(nameof(network), network, null),
         };
     }

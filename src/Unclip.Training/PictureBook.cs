@@ -1,6 +1,7 @@
 using Unclip.Models.Clip;
 using Unclip.Models.Decoder;
 using Unclip.Models.Prior;
+using Unclip.Models.Upsampler;
 
 namespace Unclip.Training;
 
@@ -59,6 +60,27 @@ public static class PictureBook
         NormNumGroups = 8,
         ClassEmbedType = "identity",
         ResnetTimeScaleShift = "scale_shift",
+    };
+
+    /// <summary>From the decoder's pictures to the usual size.</summary>
+    public static UpsamplerRecipe Upsampler { get; } = new(
+        "super_res_first", Decoder.SampleSize, UpsamplerOf(256, [16, 32, 64, 96]), new() { Blur = 0.9f, Noise = 0.1f });
+
+    /// <summary>From the usual size to the largest.</summary>
+    public static UpsamplerRecipe LargeUpsampler { get; } = new(
+        "super_res_large", Upsampler.Config.SampleSize, UpsamplerOf(1024, [16, 32, 48]), new() { Blur = 1.2f, Noise = 0.06f, JpegQuality = 60 });
+
+    private static UpsamplerConfig UpsamplerOf(int side, int[] channels) => new()
+    {
+        SampleSize = side,
+        InChannels = 6,
+        OutChannels = 3,
+        BlockOutChannels = channels,
+        DownBlockTypes = [.. channels.Select(_ => "ResnetDownsampleBlock2D")],
+        UpBlockTypes = [.. channels.Select(_ => "ResnetUpsampleBlock2D")],
+        LayersPerBlock = 1,
+        AddAttention = false,
+        NormNumGroups = 8,
     };
 
     public static TextProjectionConfig TextProjection { get; } = new()

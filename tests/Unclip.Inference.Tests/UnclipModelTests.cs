@@ -20,7 +20,9 @@ public class UnclipModelTests
     {
         UnclipModel model = TinyKarlo.Model;
         Assert.Equal("tiny-karlo", model.Card.Name);
-        Assert.Equal(model.Checkpoint.UpsamplerConfigOf(Network.SuperResFirst).SampleSize, model.PictureSize);
+        int large = model.Checkpoint.UpsamplerConfigOf(Network.SuperResFirst).SampleSize;
+        Assert.Equal([model.Checkpoint.DecoderConfig.SampleSize, large], model.Cascade.Sides);
+        Assert.Equal(large, model.Cascade.DefaultSide);
         Assert.Matches("^[0-9a-f]{64}$", model.Fingerprint);
         Assert.Empty(model.Read("any words").UnknownWords);
     }

@@ -36,7 +36,7 @@ public class UnclipPipelineTests
         Assert.Equal(order, steps.Select(step => step.GetType()).Distinct());
         Assert.All(steps.OfType<DecoderStep>(), step => Assert.All(step.Previews, preview => Assert.Equal(TinyKarlo.Model.Checkpoint.DecoderConfig.SampleSize, preview.Width)));
         IReadOnlyList<Picture> pictures = Assert.IsType<PicturesFinished>(steps[^1]).Pictures;
-        int side = TinyKarlo.Model.PictureSize;
+        int side = TinyKarlo.Model.Cascade.DefaultSide;
         Assert.All(pictures, picture => Assert.Equal((side, side, 3 * side * side), (picture.Width, picture.Height, picture.Rgb.Length)));
         // The last step ends on its own x̂0 (of UnCLIPScheduler, on 0.9995 of it).
         Assert.True(pictures[1].Rgb.Zip(steps.OfType<UpsamplerStep>().Last().Previews[1].Rgb, (a, b) => Math.Abs(a - b)).Max() <= 1);
@@ -64,9 +64,20 @@ public class UnclipPipelineTests
     {
         var prior = new Unclip.Inference.Stages.PriorStage(TinyKarlo.Model);
         float[] text = Vector(1), candidates = [.. Vector(1), .. Vector(3), .. Vector(2), .. Vector(-4)]; // of two pictures
-        Assert.Equal([1, 0], prior.Choose(candidates, text, count: 2));
+        Assert.Equal([1, 1], prior.Choose(candidates, [new(text, [], []), new([.. text.Select(value => -value)], [], [])]));
 
         float[] Vector(float first) => [first, .. new float[prior.SampleSize - 1]];
+    }
+
+    [Fact]
+    public async Task The_decoders_own_picture_is_had_without_the_upsampler()
+    {
+        int side = TinyKarlo.Model.Checkpoint.DecoderConfig.SampleSize;
+        List<GenerationStep> steps = await RunAsync(Request with { Side = side });
+        Assert.Empty(steps.OfType<UpsamplerStep>());
+        Assert.All(steps.OfType<PicturesFinished>().Single().Pictures, picture => Assert.Equal(side, picture.Width));
+        ValidationException refused = await Assert.ThrowsAsync<ValidationException>(() => RunAsync(Request with { Side = side + 1 }));
+        Assert.Contains($"Side is {side + 1}, expected one of {side}, ", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory, InlineData(SamplerKind.Ddim, 0), InlineData(SamplerKind.Ddim, 1), InlineData(SamplerKind.Ddpm, 0), InlineData(SamplerKind.DpmSolver, 0)]

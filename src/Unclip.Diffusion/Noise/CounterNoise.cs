@@ -6,6 +6,7 @@ public enum NoiseStage
     Prior = 0,
     Decoder = 1,
     Upsampler = 2,
+    LargeUpsampler = 3,
 }
 
 /// <summary>

@@ -12,6 +12,8 @@ public sealed class DdimSampler(NoiseSchedule schedule, IReadOnlyList<int> times
 {
     private readonly TimestepGrid grid = new(schedule, timesteps);
 
+    public IReadOnlyList<int> Timesteps => grid.Timesteps;
+
     /// <summary>η: 0 deterministic, 1 ancestral.</summary>
     public double Eta { get; init; }
 

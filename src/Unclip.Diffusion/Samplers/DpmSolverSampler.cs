@@ -13,6 +13,8 @@ public sealed class DpmSolverSampler(NoiseSchedule schedule, IReadOnlyList<int> 
 {
     private readonly TimestepGrid grid = new(schedule, timesteps);
 
+    public IReadOnlyList<int> Timesteps => grid.Timesteps;
+
     /// <summary>x̂0 is clipped to ± this; null: not clipped.</summary>
     public float? ClipRange { get; init; }
 

@@ -6,6 +6,9 @@ public delegate void StepNoise(int step, Span<float> destination);
 /// <summary>Walks from x_T to x_0, one denoiser call a step.</summary>
 public interface ISampler
 {
+    /// <summary>t of every step, falling.</summary>
+    IReadOnlyList<int> Timesteps { get; }
+
     /// <param name="denoiser">The network, guided or not.</param>
     /// <param name="initialNoise">x_T, [B, SampleSize].</param>
     /// <param name="noise">Asked once for each step that draws noise; the last step draws none.</param>

@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace Unclip.Inference.Pictures;
 
 /// <summary>Bicubic resizing, first along the rows, then along the columns.</summary>
-internal static class BicubicResize
+public static class BicubicResize
 {
     /// <summary>Bits after the point in Pillow's weights.</summary>
     private const int PrecisionBits = 32 - 8 - 2;
@@ -13,7 +13,7 @@ internal static class BicubicResize
     /// <param name="width">Of the whole result.</param>
     /// <param name="height">Of the whole result.</param>
     /// <param name="part">Which pixels of the result are wanted.</param>
-    public static Picture Resize(Picture picture, int width, int height, SKRectI part)
+    internal static Picture Resize(Picture picture, int width, int height, SKRectI part)
     {
         ArgumentNullException.ThrowIfNull(picture);
         picture = Transpose(ResizeColumns(Transpose(picture), width, part.Left, part.Width));

@@ -17,6 +17,17 @@ public static class PlanarPixels
         return pictures;
     }
 
+    /// <summary>One picture as planar RGB in [-1, 1], [3, height, width].</summary>
+    public static float[] FromPicture(Picture picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        int plane = picture.Width * picture.Height;
+        float[] planes = new float[3 * plane];
+        for (int i = 0; i < planes.Length; i++)
+            planes[i] = picture.Rgb[i % plane * 3 + i / plane] / 127.5f - 1;
+        return planes;
+    }
+
     private static byte[] Interleave(ReadOnlySpan<float> planes, int plane)
     {
         byte[] rgb = new byte[planes.Length];

@@ -5,11 +5,11 @@ using Unclip.Inference.Pictures;
 
 namespace Unclip.Inference.Stages;
 
-/// <summary>P(x | z_i, y): the decoder, then the upsampler where the checkpoint has one.</summary>
+/// <summary>P(x | z_i, y): the decoder, then the upsamplers up to the size that is asked for.</summary>
 internal sealed class Painter(UnclipModel model)
 {
     private readonly DecoderStage decoder = new(model);
-    private readonly UpsamplerStage? upsampler = model.Checkpoint.HasUpsampler ? new(model) : null;
+    private readonly IReadOnlyList<UpsamplerStage> upsamplers = UpsamplerStage.AllOf(model);
 
     /// <summary>Yields every step; the last holds the pictures.</summary>
     /// <param name="captions">One for each picture.</param>
@@ -34,16 +34,17 @@ internal sealed class Painter(UnclipModel model)
             yield return new DecoderStep(step.Index + 1, request.DecoderSteps, step.Timestep, PlanarPixels.ToPictures(step.XStart.Span, side));
         }
 
-        if (upsampler is not null)
+        foreach ((UpsamplerStage upsampler, int steps) in upsamplers.Zip(model.Cascade.UpsamplerSteps(request)))
         {
             ReadOnlyMemory<float> small = pixels;
             await foreach (SamplingStep step in upsampler.SampleAsync(
-                small, side, upsampler.Sampler(request.UpsamplerSteps), Noise(NoiseStage.Upsampler, upsampler.SampleSize), cancellationToken).ConfigureAwait(false))
+                small, side, upsampler.Sampler(steps), Noise(upsampler.Stage, upsampler.SampleSize), cancellationToken).ConfigureAwait(false))
             {
                 pixels = step.XPrev;
-                yield return new UpsamplerStep(step.Index + 1, request.UpsamplerSteps, step.Timestep, PlanarPixels.ToPictures(step.XStart.Span, upsampler.Side));
+                yield return new UpsamplerStep(step.Index + 1, steps, step.Timestep, PlanarPixels.ToPictures(step.XStart.Span, upsampler.Side));
             }
+            side = upsampler.Side;
         }
-        yield return new PicturesFinished(PlanarPixels.ToPictures(pixels.Span, model.PictureSize));
+        yield return new PicturesFinished(PlanarPixels.ToPictures(pixels.Span, side));
     }
 }

@@ -46,12 +46,11 @@ internal sealed class PriorStage(UnclipModel model)
 
     /// <summary>For each picture the candidate whose dot product with z_t is the highest (arXiv 2204.06125, §2.2).</summary>
     /// <param name="imageEmbeddings">z_i, [candidates · count, D].</param>
-    /// <param name="textEmbedding">z_t, [D].</param>
-    /// <param name="count">Pictures.</param>
+    /// <param name="captions">The pictures' captions.</param>
     /// <returns>0-based candidates, one per picture.</returns>
-    public int[] Choose(float[] imageEmbeddings, float[] textEmbedding, int count) =>
-        [.. Enumerable.Range(0, count).Select(picture => Enumerable.Range(0, imageEmbeddings.Length / width / count)
-            .MaxBy(candidate => TensorPrimitives.Dot<float>(imageEmbeddings.AsSpan(((candidate * count) + picture) * width, width), textEmbedding)))];
+    public int[] Choose(float[] imageEmbeddings, IReadOnlyList<Caption> captions) =>
+        [.. captions.Select((caption, picture) => Enumerable.Range(0, imageEmbeddings.Length / width / captions.Count)
+            .MaxBy(candidate => TensorPrimitives.Dot<float>(imageEmbeddings.AsSpan(((candidate * captions.Count) + picture) * width, width), caption.TextEmbedding)))];
 
     private NetworkDenoiser Denoiser(NetworkCall call, Captions captions, GuidanceRows guidance)
     {

@@ -28,7 +28,7 @@ public sealed record UpsamplerConfig
     public double MidBlockScaleFactor { get; init; } = 1;
 
     /// <summary>The same network as a UNet that has no context.</summary>
-    internal UNetConfig Unconditional() => new()
+    public UNetConfig Unconditional() => new()
     {
         SampleSize = SampleSize,
         InChannels = InChannels,

@@ -34,7 +34,7 @@ public sealed class CheckpointWriter(string folder, SafetensorsDType dtype = Saf
     /// <summary>Writes what surrounds the networks: model_index.json, scheduler and feature-extractor configs.</summary>
     public void WriteFrame()
     {
-        WriteJson("model_index.json", new JsonObject
+        JsonObject index = new()
         {
             ["_class_name"] = "UnCLIPPipeline",
             ["decoder"] = new JsonArray("diffusers", "UNet2DConditionModel"),
@@ -46,7 +46,20 @@ public sealed class CheckpointWriter(string folder, SafetensorsDType dtype = Saf
             ["text_encoder"] = new JsonArray("transformers", "CLIPTextModelWithProjection"),
             ["text_proj"] = new JsonArray("unclip", "UnCLIPTextProjModel"),
             ["tokenizer"] = new JsonArray("transformers", "CLIPTokenizer"),
-        });
+        };
+        if (Directory.Exists(Path.Combine(folder, "super_res_first")))
+        {
+            index["super_res_first"] = new JsonArray("diffusers", "UNet2DModel");
+            index["super_res_scheduler"] = new JsonArray("diffusers", "DDIMScheduler");
+            WriteJson("super_res_scheduler/scheduler_config.json", VelocityScheduler());
+        }
+        if (Directory.Exists(Path.Combine(folder, "super_res_large")))
+        {
+            index["super_res_large"] = new JsonArray("diffusers", "UNet2DModel");
+            index["super_res_large_scheduler"] = new JsonArray("diffusers", "DDIMScheduler");
+            WriteJson("super_res_large_scheduler/scheduler_config.json", VelocityScheduler());
+        }
+        WriteJson("model_index.json", index);
         WriteJson("prior_scheduler/scheduler_config.json", new JsonObject
         {
             ["_class_name"] = "UnCLIPScheduler",
@@ -56,15 +69,7 @@ public sealed class CheckpointWriter(string folder, SafetensorsDType dtype = Saf
             ["prediction_type"] = "sample",
             ["variance_type"] = "fixed_small_log",
         });
-        WriteJson("decoder_scheduler/scheduler_config.json", new JsonObject
-        {
-            ["_class_name"] = "DDIMScheduler",
-            ["beta_schedule"] = "squaredcos_cap_v2",
-            ["clip_sample"] = true,
-            ["clip_sample_range"] = 1.0,
-            ["num_train_timesteps"] = 1000,
-            ["prediction_type"] = "v_prediction",
-        });
+        WriteJson("decoder_scheduler/scheduler_config.json", VelocityScheduler());
         WriteJson("feature_extractor/preprocessor_config.json", new JsonObject
         {
             ["crop_size"] = PictureBook.ClipImageSize,
@@ -78,6 +83,16 @@ public sealed class CheckpointWriter(string folder, SafetensorsDType dtype = Saf
             ["size"] = PictureBook.ClipImageSize,
         });
     }
+
+    private static JsonObject VelocityScheduler() => new()
+    {
+        ["_class_name"] = "DDIMScheduler",
+        ["beta_schedule"] = "squaredcos_cap_v2",
+        ["clip_sample"] = true,
+        ["clip_sample_range"] = 1.0,
+        ["num_train_timesteps"] = 1000,
+        ["prediction_type"] = "v_prediction",
+    };
 
     /// <param name="path">Within the folder.</param>
     /// <param name="json">An object.</param>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Unclip.Training.Commands;
 
-/// <summary><c>unclip train tokenizer | pictures | clip | prior | decoder | card</c>, in this order.</summary>
+/// <summary><c>unclip train tokenizer | pictures | clip | prior | decoder | upsampler | upsampler-large | judge | card</c>, in this order.</summary>
 internal static class TrainCommand
 {
     private static readonly Option<string> Model = new("--model") { Description = "Checkpoint folder.", DefaultValueFactory = _ => "models/picturebook" };
@@ -16,6 +16,7 @@ internal static class TrainCommand
     private static readonly Option<int> Batch = new("--batch") { DefaultValueFactory = _ => 32 };
     private static readonly Option<int> Workers = new("--workers") { DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount) };
     private static readonly Option<double> AverageDecay = new("--average-decay") { Description = "Decay of the weights' moving average.", DefaultValueFactory = _ => 0.9995 };
+    private static readonly Option<double> Sharpness = new("--sharpness-radius") { Description = "ρ of sharpness-aware minimisation, 0.1 for CLIP in the paper; 0: off.", DefaultValueFactory = _ => 0 };
     private static readonly Option<bool> WarmStart = new("--warm-start") { Description = "Start from the checkpoint's weights where there is no run to resume." };
     private static readonly Option<ulong> Seed = new("--seed") { DefaultValueFactory = _ => 1UL };
 
@@ -30,13 +31,18 @@ internal static class TrainCommand
             Network("clip", "CLIP's text and image encoders.", ClipTraining.Run),
             Network("prior", "The diffusion prior (needs clip).", PriorTraining.Run),
             Network("decoder", "The decoder (needs clip).", DecoderTraining.Run),
+            Network("upsampler", "The upsampler to 256 pixels (needs none of the others).",
+                (folders, progress, cancellationToken) => UpsamplerTraining.Run(PictureBook.Upsampler, folders, progress, cancellationToken)),
+            Network("upsampler-large", "The upsampler from 256 to 1024 pixels (needs none of the others).",
+                (folders, progress, cancellationToken) => UpsamplerTraining.Run(PictureBook.LargeUpsampler, folders, progress, cancellationToken)),
+            Network("judge", "The classifier that evaluate asks what pictures show (needs none of the others).", JudgeTraining.Run),
             Network("card", "Write card.json (needs all of them).", (folders, progress, _) => CardWriting.Run(folders, progress)),
         };
     }
 
     private static Command Network(string name, string description, Action<TrainingFolders, Action<string, double>, CancellationToken> run)
     {
-        Command command = new(name, description) { Model, Work, Pictures, Minutes, Rate, Batch, Workers, AverageDecay, WarmStart, Seed };
+        Command command = new(name, description) { Model, Work, Pictures, Minutes, Rate, Batch, Workers, AverageDecay, Sharpness, WarmStart, Seed };
         command.SetAction((result, cancellationToken) =>
         {
             TorchRuntime.KeepFreedMemory();
@@ -56,6 +62,7 @@ internal static class TrainCommand
                     BatchSize = result.GetValue(Batch),
                     Workers = result.GetValue(Workers),
                     AverageDecay = result.GetValue(AverageDecay),
+                    SharpnessRadius = result.GetValue(Sharpness),
                     Seed = result.GetValue(Seed),
                 },
             };

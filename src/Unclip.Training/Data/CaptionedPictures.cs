@@ -16,12 +16,16 @@ public sealed class CaptionedPictures(PictureShard shard, ClipTokenizer tokenize
     public CaptionBatch Draw(long step, int worker, int count, double dropCaption = 0)
     {
         Random random = RandomOf(step, worker);
-        return Describe([.. Enumerable.Range(0, count).Select(_ => random.Next(shard.Count))], random, dropCaption);
+        return Describe(DrawScenes(random, count), random, dropCaption);
     }
+
+    /// <summary>The same scenes as <see cref="Draw"/>'s, without captions.</summary>
+    public int[] DrawScenes(long step, int worker, int count) => DrawScenes(RandomOf(step, worker), count);
 
     /// <summary>
     /// As <see cref="Draw"/>, in groups of <paramref name="groupSize"/> scenes that share background, style and the first
-    /// object's colour: hard negatives, without which a contrastive loss never needs to look at shapes.
+    /// object's colour: hard negatives, without which a contrastive loss never needs to look at shapes. Captions of the
+    /// scenes' <see cref="Foils"/> follow theirs.
     /// </summary>
     public CaptionBatch DrawLookalikes(long step, int worker, int count, int groupSize)
     {
@@ -34,8 +38,10 @@ public sealed class CaptionedPictures(PictureShard shard, ClipTokenizer tokenize
                 group = lookalikes.Value[random.Next(lookalikes.Value.Length)];
             scenes[i] = group[random.Next(group.Length)];
         }
-        return Describe(scenes, random, dropCaption: 0);
+        return Describe(scenes, random, dropCaption: 0, withFoils: true);
     }
+
+    private int[] DrawScenes(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(shard.Count))];
 
     private static int[][] Lookalikes(int count) =>
         [.. Enumerable.Range(0, count).GroupBy(i =>
@@ -46,17 +52,22 @@ public sealed class CaptionedPictures(PictureShard shard, ClipTokenizer tokenize
 
     private Random RandomOf(long step, int worker) => new((int)new SplitMix64(seed ^ ((ulong)step << 8) ^ (ulong)worker).Next());
 
-    private CaptionBatch Describe(int[] scenes, Random random, double dropCaption)
+    private CaptionBatch Describe(int[] numbers, Random random, double dropCaption, bool withFoils = false)
     {
-        string[] captions = [.. scenes.Select(scene =>
+        List<string> captions = [], foils = [];
+        foreach (int number in numbers)
         {
             bool drop = random.NextDouble() < dropCaption;
             ulong wording = (ulong)random.NextInt64();
-            return drop ? "" : Captioner.Describe(SceneGenerator.Draw((ulong)scene), wording);
-        })];
+            Scene scene = SceneGenerator.Draw((ulong)number);
+            captions.Add(drop ? "" : Captioner.Describe(scene, wording));
+            if (withFoils && Foils.Of(scene, random) is { } foil)
+                foils.Add(Captioner.Describe(foil, wording));
+        }
+        captions.AddRange(foils);
         TokenizedPrompt[] prompts = [.. captions.Select(tokenizer.Encode)];
-        long[] shape = [scenes.Length, tokenizer.ContextLength];
-        return new(scenes, captions,
+        long[] shape = [captions.Count, tokenizer.ContextLength];
+        return new(numbers, captions,
             tensor(prompts.SelectMany(p => p.Ids).ToArray(), shape), tensor(prompts.SelectMany(p => p.Mask).ToArray(), shape));
     }
 
@@ -75,9 +86,10 @@ public sealed class CaptionedPictures(PictureShard shard, ClipTokenizer tokenize
 }
 
 /// <param name="Scenes">Scene numbers, B of them.</param>
-/// <param name="Ids">[B, L] int64</param>
-/// <param name="Keep">[B, L] float, 0 for padding.</param>
-public sealed record CaptionBatch(int[] Scenes, string[] Captions, Tensor Ids, Tensor Keep)
+/// <param name="Captions">One for each scene, then foils, where they were asked for: C ≥ B in all.</param>
+/// <param name="Ids">[C, L] int64</param>
+/// <param name="Keep">[C, L] float, 0 for padding.</param>
+public sealed record CaptionBatch(int[] Scenes, IReadOnlyList<string> Captions, Tensor Ids, Tensor Keep)
 {
     /// <summary>Ids cut to the longest caption: under a causal mask, what follows the end token changes nothing before it.</summary>
     public Tensor UnpaddedIds() => Ids.narrow(1, 0, (long)Keep.sum(1).max().item<float>());

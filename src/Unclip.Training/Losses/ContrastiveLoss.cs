@@ -7,7 +7,8 @@ namespace Unclip.Training.Losses;
 /// <summary>
 /// CLIP's symmetric cross-entropy over the N×N cosine similarities (Radford et al. 2021, arXiv 2103.00020, fig. 3), with
 /// the batch split over workers: each differentiates the whole loss with respect to its own embeddings, so that the
-/// accumulated gradients are those of the undivided batch.
+/// accumulated gradients are those of the undivided batch. A picture may have to reject foils besides the other pictures'
+/// captions: texts without a picture (Yuksekgonul et al. 2022, arXiv 2210.01936 §4).
 /// </summary>
 public sealed class ContrastiveLoss : IDisposable
 {
@@ -23,8 +24,8 @@ public sealed class ContrastiveLoss : IDisposable
 
     /// <summary>Adds the gradients of one worker's share and returns the loss of the whole batch. All workers must call it.</summary>
     /// <param name="image">z_i of the share, [N/workers, D].</param>
-    /// <param name="text">z_t of the share, [N/workers, D].</param>
-    /// <param name="captions">Equal captions are not counted as each other's negatives.</param>
+    /// <param name="text">z_t of the share's captions, in the pictures' order, then of its foils, [N/workers + foils, D].</param>
+    /// <param name="captions">The texts. Equal ones are not counted as each other's negatives.</param>
     /// <param name="logScale">Log of the inverse temperature.</param>
     public double Backward(int worker, Tensor image, Tensor text, IReadOnlyList<string> captions, Tensor logScale)
     {
@@ -32,28 +33,31 @@ public sealed class ContrastiveLoss : IDisposable
         text = functional.normalize(text, dim: -1);
         shares[worker] = (image.detach(), text.detach(), captions);
         Meet();
+        long rows = image.shape[0];
+        Tensor[] all = [.. shares.Index().Select(s => s.Index == worker ? text : s.Item.Text)];
         Tensor images = cat([.. shares.Index().Select(s => s.Index == worker ? image : s.Item.Image)]);
-        Tensor texts = cat([.. shares.Index().Select(s => s.Index == worker ? text : s.Item.Text)]);
+        Tensor texts = cat([.. all.Select(t => t.narrow(0, 0, rows)), .. all.Select(t => t.narrow(0, rows, t.shape[0] - rows))]);
+        string[] words = [.. shares.SelectMany(s => s.Captions.Take((int)rows)), .. shares.SelectMany(s => s.Captions.Skip((int)rows))];
         Tensor scale = (worker == 0 ? logScale : logScale.detach()).clamp(max: Math.Log(100)).exp();
-        Tensor logits = scale * images.matmul(texts.t()) + DuplicateMask([.. shares.SelectMany(s => s.Captions)]);
-        Tensor labels = arange(logits.shape[0], dtype: ScalarType.Int64);
-        Tensor loss = (functional.cross_entropy(logits, labels) + functional.cross_entropy(logits.t(), labels)) / 2;
+        Tensor logits = scale * images.matmul(texts.t()) + DuplicateMask(words, (int)images.shape[0]);
+        Tensor labels = arange(images.shape[0], dtype: ScalarType.Int64);
+        Tensor loss = (functional.cross_entropy(logits, labels) + functional.cross_entropy(logits.narrow(1, 0, images.shape[0]).t(), labels)) / 2;
         loss.backward();
         double value = loss.item<float>();
         Meet();
         return value;
     }
 
-    /// <summary>[N, N]: a large negative number where two different rows have the same caption, 0 elsewhere.</summary>
-    private static Tensor DuplicateMask(string[] captions)
+    /// <summary>[N, texts]: a large negative number where a text equals another row's caption, 0 elsewhere.</summary>
+    private static Tensor DuplicateMask(string[] texts, int rows)
     {
-        float[] mask = new float[captions.Length * captions.Length];
-        foreach (int[] same in captions.Index().GroupBy(c => c.Item, c => c.Index).Select(g => g.ToArray()).Where(g => g.Length > 1))
-            foreach (int a in same)
-                foreach (int b in same)
-                    if (a != b)
-                        mask[a * captions.Length + b] = -10000;
-        return tensor(mask, [captions.Length, captions.Length]);
+        float[] mask = new float[rows * texts.Length];
+        foreach (int[] same in texts.Index().GroupBy(c => c.Item, c => c.Index).Select(g => g.ToArray()).Where(g => g.Length > 1))
+            foreach (int row in same.Where(row => row < rows))
+                foreach (int column in same)
+                    if (row != column)
+                        mask[row * texts.Length + column] = -10000;
+        return tensor(mask, [rows, texts.Length]);
     }
 
     private void Meet()

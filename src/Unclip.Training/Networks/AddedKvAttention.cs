@@ -17,15 +17,13 @@ internal sealed class AddedKvAttention(ParameterSet set, string prefix, int chan
     private readonly Linear output = new(set, $"{prefix}.to_out.0", channels, channels, gain: 0);
 
     /// <param name="x">[B, C, H, W]</param>
-    /// <param name="context">[B, K, contextWidth]</param>
-    /// <param name="contextMask">[B, 1, 1, K], added to the logits of the context keys.</param>
-    public Tensor Forward(Tensor x, Tensor context, Tensor contextMask)
+    public Tensor Forward(Tensor x, Context context)
     {
         long[] size = x.shape;
         Tensor h = norm.Forward(x).flatten(2).transpose(1, 2);
-        Tensor k = cat([contextKey.Forward(context), key.Forward(h)], 1);
-        Tensor v = cat([contextValue.Forward(context), value.Forward(h)], 1);
-        Tensor mask = PadKeys(contextMask, h.shape[1]);
+        Tensor k = cat([contextKey.Forward(context.Tokens), key.Forward(h)], 1);
+        Tensor v = cat([contextValue.Forward(context.Tokens), value.Forward(h)], 1);
+        Tensor mask = PadKeys(context.Mask, h.shape[1]);
         Tensor mixed = output.Forward(Attention.MultiHead(query.Forward(h), k, v, channels / shape.HeadWidth, mask));
         return x + mixed.transpose(1, 2).reshape(size);
     }
@@ -33,3 +31,8 @@ internal sealed class AddedKvAttention(ParameterSet set, string prefix, int chan
     private static Tensor PadKeys(Tensor mask, long right) =>
         cat([mask, zeros(mask.shape[0], 1, 1, right)], -1);
 }
+
+/// <summary>What a UNet's attention layers read besides the picture.</summary>
+/// <param name="Tokens">[B, K, contextWidth]</param>
+/// <param name="Mask">[B, 1, 1, K], added to the logits of the context keys.</param>
+internal sealed record Context(Tensor Tokens, Tensor Mask);

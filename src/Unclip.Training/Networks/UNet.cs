@@ -4,14 +4,17 @@ using static TorchSharp.torch.nn;
 
 namespace Unclip.Training.Networks;
 
-/// <summary>diffusers' UNet2DConditionModel, made of the block types that unCLIP's decoder uses.</summary>
+/// <summary>
+/// diffusers' UNet2DConditionModel, made of the block types that unCLIP's decoder uses; without a context
+/// (<see cref="UNetConfig.CrossAttentionDim"/> is 0) the UNet2DModel of its upsamplers, which then works at any size.
+/// </summary>
 public sealed class UNet
 {
     private readonly Conv2d convIn;
     private readonly TimeEmbedding timeEmbedding;
     private readonly List<DownBlock> downBlocks = [];
     private readonly ResnetBlock midFirst;
-    private readonly AddedKvAttention midAttention;
+    private readonly AddedKvAttention? midAttention;
     private readonly ResnetBlock midSecond;
     private readonly List<UpBlock> upBlocks = [];
     private readonly GroupNorm normOut;
@@ -37,7 +40,7 @@ public sealed class UNet
         }
 
         midFirst = new(set, "mid_block.resnets.0", channels[^1], channels[^1], shape);
-        midAttention = new(set, "mid_block.attentions.0", channels[^1], shape);
+        midAttention = config.CrossAttentionDim > 0 ? new(set, "mid_block.attentions.0", channels[^1], shape) : null;
         midSecond = new(set, "mid_block.resnets.1", channels[^1], channels[^1], shape);
 
         int width = channels[^1];
@@ -62,15 +65,22 @@ public sealed class UNet
     /// <returns>[B, outChannels, H, W]</returns>
     public Tensor Forward(Tensor sample, Tensor timesteps, Tensor context, Tensor keep, Tensor timeAddend)
     {
-        Tensor time = timeEmbedding.Forward(timesteps) + timeAddend;
-        Tensor mask = Attention.KeyMask(keep);
+        return Forward(sample, timeEmbedding.Forward(timesteps) + timeAddend, new Context(context, Attention.KeyMask(keep)));
+    }
+
+    /// <summary>The same without a context.</summary>
+    public Tensor Forward(Tensor sample, Tensor timesteps) => Forward(sample, timeEmbedding.Forward(timesteps), null);
+
+    private Tensor Forward(Tensor sample, Tensor time, Context? context)
+    {
         Tensor x = convIn.Forward(sample);
         List<Tensor> skips = [x];
         foreach (DownBlock block in downBlocks)
-            x = block.Forward(x, time, context, mask, skips);
-        x = midSecond.Forward(midAttention.Forward(midFirst.Forward(x, time), context, mask), time);
+            x = block.Forward(x, time, context, skips);
+        x = midFirst.Forward(x, time);
+        x = midSecond.Forward(midAttention?.Forward(x, context!) ?? x, time);
         foreach (UpBlock block in upBlocks)
-            x = block.Forward(x, time, context, mask, skips);
+            x = block.Forward(x, time, context, skips);
         return convOut.Forward(functional.silu(normOut.Forward(x)));
     }
 
@@ -101,13 +111,13 @@ internal sealed class DownBlock
             downsampler = new(set, $"{prefix}.downsamplers.0", outputs, outputs, shape, Resampling.Down);
     }
 
-    public Tensor Forward(Tensor x, Tensor time, Tensor context, Tensor mask, List<Tensor> skips)
+    public Tensor Forward(Tensor x, Tensor time, Context? context, List<Tensor> skips)
     {
         for (int i = 0; i < resnets.Count; i++)
         {
             x = resnets[i].Forward(x, time);
             if (attentions.Count > 0)
-                x = attentions[i].Forward(x, context, mask);
+                x = attentions[i].Forward(x, context!);
             skips.Add(x);
         }
         if (downsampler is not null)
@@ -135,13 +145,13 @@ internal sealed class UpBlock
             upsampler = new(set, $"{prefix}.upsamplers.0", outputs, outputs, shape, Resampling.Up);
     }
 
-    public Tensor Forward(Tensor x, Tensor time, Tensor context, Tensor mask, List<Tensor> skips)
+    public Tensor Forward(Tensor x, Tensor time, Context? context, List<Tensor> skips)
     {
         for (int i = 0; i < resnets.Count; i++)
         {
             x = resnets[i].Forward(cat([x, UNet.Pop(skips)], 1), time);
             if (attentions.Count > 0)
-                x = attentions[i].Forward(x, context, mask);
+                x = attentions[i].Forward(x, context!);
         }
         return upsampler?.Forward(x, time) ?? x;
     }

@@ -13,6 +13,8 @@ public sealed record TrainingOptions
     /// <summary>Last part of the time in which the learning rate falls linearly to zero.</summary>
     public double DecayFraction { get; init; } = 0.4;
     public double AverageDecay { get; init; } = 0.9995;
+    /// <summary>ρ of <see cref="SharpnessAwareness"/>; 0: plain gradients, at half the cost.</summary>
+    public double SharpnessRadius { get; init; }
     public int Workers { get; init; } = Math.Max(1, Environment.ProcessorCount);
     public double CheckpointMinutes { get; init; } = 3;
     public ulong Seed { get; init; } = 1;

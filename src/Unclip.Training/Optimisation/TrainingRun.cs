@@ -37,13 +37,14 @@ public sealed class TrainingRun
     private string StatePath => Path.Combine(options.RunFolder, "state.safetensors");
 
     /// <summary>Trains until the time is used up or <paramref name="cancellationToken"/> asks to stop; saves in both cases.</summary>
-    /// <param name="accumulate">Computes the gradients of one worker's share of step's batch and returns its loss.</param>
+    /// <param name="accumulate">Computes the gradients of one worker's share of step's batch, the same for the same step, and returns its loss.</param>
     /// <param name="report">Called every 50 steps with the progress (0 to 1) and the mean loss since the last call.</param>
     /// <param name="saved">Called after each checkpoint.</param>
     public void Train(Func<long, int, double> accumulate, Action<double, double>? report, Action? saved, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(accumulate);
         using WorkerTeam team = new(options.Workers);
+        SharpnessAwareness sharpness = new(parameters, options.SharpnessRadius);
         using LossLog log = new(options.RunFolder);
         double[] losses = new double[options.Workers];
         double sum = 0;
@@ -56,6 +57,12 @@ public sealed class TrainingRun
         while (Progress() < 1 && !cancellationToken.IsCancellationRequested)
         {
             team.Run(worker => losses[worker] = accumulate(Step, worker));
+            if (options.SharpnessRadius > 0)
+            {
+                sharpness.Climb();
+                team.Run(worker => accumulate(Step, worker));
+                sharpness.Return();
+            }
             Step++;
             double rate = LearningRate(Step, Progress(), options);
             optimiser.Step(Step, rate);

@@ -45,9 +45,9 @@ public sealed class GenerationJob : IDisposable
         Update(s => step switch
         {
             TextEncoded text => s with { Reading = text.Reading, Stage = JobStage.Prior, Step = 0, StepCount = Request.PriorSteps },
-            PriorStep prior => s with { Stage = JobStage.Prior, Step = prior.Step, StepCount = prior.StepCount, PriorTrace = s.PriorTrace.Add(prior) },
+            PriorStep prior => s with { Stage = JobStage.Prior, Step = prior.Step, StepCount = prior.StepCount, StepsDone = s.StepsDone + 1, PriorTrace = s.PriorTrace.Add(prior) },
             CandidatesChosen candidates => s with { Chosen = [.. candidates.Chosen] },
-            PaintingStep painting => s with { Stage = painting is UpsamplerStep ? JobStage.Upsampler : JobStage.Decoder, Step = painting.Step, StepCount = painting.StepCount },
+            PaintingStep painting => s with { Stage = painting is UpsamplerStep ? JobStage.Upsampler : JobStage.Decoder, Step = painting.Step, StepCount = painting.StepCount, StepsDone = s.StepsDone + 1 },
             PicturesFinished done => s with { Pictures = Encode(done) },
             _ => s,
         });

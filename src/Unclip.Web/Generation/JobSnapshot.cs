@@ -28,6 +28,8 @@ public sealed record JobSnapshot
     public JobStage Stage { get; init; } = JobStage.Text;
     public int Step { get; init; }
     public int StepCount { get; init; }
+    /// <summary>Steps of all networks so far.</summary>
+    public int StepsDone { get; init; }
     public PromptReading? Reading { get; init; }
 
     /// <summary>Every prior step so far: cosines and 2-D points for the live plots.</summary>

@@ -27,15 +27,13 @@ public delegate IAsyncEnumerable<GenerationStep> GeneratePictures(GenerationRequ
 /// <summary>An open model, as the pages see it.</summary>
 /// <param name="Card">What the checkpoint says about itself.</param>
 /// <param name="Fingerprint">Hash of the weights: part of every recipe.</param>
-/// <param name="PictureSize">Side of a picture, in pixels.</param>
-/// <param name="HasUpsampler">Whether a second network enlarges what the decoder paints.</param>
+/// <param name="Cascade">The sizes of its pictures.</param>
 /// <param name="Read">What the tokenizer makes of a prompt.</param>
 /// <param name="Generate">The pipeline.</param>
 public sealed record OpenedModel(
     ModelCard Card,
     string Fingerprint,
-    int PictureSize,
-    bool HasUpsampler,
+    Cascade Cascade,
     Func<string, PromptReading> Read,
     GeneratePictures Generate) : IDisposable
 {

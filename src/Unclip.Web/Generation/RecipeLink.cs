@@ -25,6 +25,7 @@ public static class RecipeLink
         ["decoderGuidance"] = Text(request.DecoderGuidanceScale),
         ["sampler"] = request.Sampler.LinkName,
         ["eta"] = Text(request.Eta),
+        ["side"] = request.Side is { } side ? Text(side) : null,
         ["upsamplerSteps"] = Text(request.UpsamplerSteps),
         ["model"] = Shorten(fingerprint),
     });
@@ -33,7 +34,11 @@ public static class RecipeLink
     public static string ModelOf(string query) => QueryHelpers.ParseQuery(query).GetValueOrDefault("model").ToString();
 
     /// <summary>Reads a link. What it does not say stays as in <paramref name="defaults"/>; what it says wrongly does too, with a line in Problems.</summary>
-    public static RecipeReading Read(string query, GenerationRequest defaults, string? fingerprint)
+    /// <param name="query">Of the link.</param>
+    /// <param name="defaults">For what it does not say.</param>
+    /// <param name="fingerprint">The open model's; null: it is not known.</param>
+    /// <param name="cascade">The open model's; null: any size is taken.</param>
+    public static RecipeReading Read(string query, GenerationRequest defaults, string? fingerprint, Cascade? cascade = null)
     {
         Dictionary<string, StringValues> values = QueryHelpers.ParseQuery(query);
         if (!values.ContainsKey("prompt") && !values.ContainsKey("seed")) return new(null, []);
@@ -50,6 +55,7 @@ public static class RecipeLink
             DecoderGuidanceScale = Number("decoderGuidance", nameof(GenerationRequest.DecoderGuidanceScale), defaults.DecoderGuidanceScale),
             Sampler = Sampler(),
             Eta = Number("eta", nameof(GenerationRequest.Eta), defaults.Eta),
+            Side = Side(),
             UpsamplerSteps = Number("upsamplerSteps", nameof(GenerationRequest.UpsamplerSteps), defaults.UpsamplerSteps),
         };
         if (fingerprint is not null && values.TryGetValue("model", out StringValues model) && model.ToString() != Shorten(fingerprint))
@@ -64,6 +70,14 @@ public static class RecipeLink
             string expected = range is null ? "a whole number from 0 to 4294967295" : $"{range.Minimum} to {range.Maximum}";
             problems.Add($"{key} is '{text}' in the link, expected {expected}; {fallback} is used.");
             return fallback;
+        }
+
+        int? Side()
+        {
+            if (!values.TryGetValue("side", out StringValues text)) return defaults.Side;
+            if (int.TryParse(text.ToString(), CultureInfo.InvariantCulture, out int side) && side > 0 && cascade?.Sides.Contains(side) != false) return side;
+            problems.Add($"side is '{text}' in the link, expected {(cascade is null ? "a number of pixels" : string.Join(" or ", cascade.Sides))}; the model's usual size is used.");
+            return null;
         }
 
         SamplerKind Sampler()

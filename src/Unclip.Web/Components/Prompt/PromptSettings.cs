@@ -16,6 +16,8 @@ public sealed class PromptSettings
     public double DecoderGuidanceScale { get; set; }
     public SamplerKind Sampler { get; set; }
     public double Eta { get; set; }
+    /// <summary>Null: the size that the model makes by itself.</summary>
+    public int? Side { get; set; }
     public int UpsamplerSteps { get; set; }
 
     public PromptSettings() => Restore(DefaultsFor(null));
@@ -40,6 +42,7 @@ public sealed class PromptSettings
         DecoderGuidanceScale = request.DecoderGuidanceScale;
         Sampler = request.Sampler;
         Eta = request.Eta;
+        Side = request.Side;
         UpsamplerSteps = request.UpsamplerSteps;
     }
 
@@ -55,6 +58,7 @@ public sealed class PromptSettings
         DecoderGuidanceScale = DecoderGuidanceScale,
         Sampler = Sampler,
         Eta = Eta,
+        Side = Side,
         UpsamplerSteps = UpsamplerSteps,
     };
 
