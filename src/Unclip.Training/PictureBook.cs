@@ -51,7 +51,7 @@ public static class PictureBook
         SampleSize = 32,
         InChannels = 3,
         OutChannels = 3,
-        BlockOutChannels = [32, 64, 128],
+        BlockOutChannels = [48, 96, 160],
         DownBlockTypes = ["ResnetDownsampleBlock2D", "SimpleCrossAttnDownBlock2D", "SimpleCrossAttnDownBlock2D"],
         UpBlockTypes = ["SimpleCrossAttnUpBlock2D", "SimpleCrossAttnUpBlock2D", "ResnetUpsampleBlock2D"],
         LayersPerBlock = 1,

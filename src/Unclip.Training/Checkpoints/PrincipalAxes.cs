@@ -5,16 +5,40 @@ namespace Unclip.Training.Checkpoints;
 /// <summary>Principal component analysis of embeddings.</summary>
 public static class PrincipalAxes
 {
+    /// <summary>How many of the leading components hold a share of the variance: the rank of the embeddings, for practical purposes.</summary>
+    /// <param name="values">[N, D], row-major.</param>
+    public static int ComponentsHolding(ReadOnlySpan<float> values, int width, double share)
+    {
+        double[] energy = [.. Spectrum(values, width)];
+        double sum = 0;
+        int count = 0;
+        while (sum < share * energy.Sum() && count < width)
+            sum += energy[count++];
+        return count;
+    }
+
+    /// <summary>Variances along the principal axes, falling, [D].</summary>
+    public static IReadOnlyList<double> Spectrum(ReadOnlySpan<float> values, int width)
+    {
+        using var scope = NewDisposeScope();
+        return [.. linalg.eigvalsh(Covariance(values, width)).cpu().data<double>().ToArray().Reverse().Select(value => Math.Max(value, 0))];
+    }
+
     /// <summary>The leading eigenvectors of the covariance, each divided by its standard deviation.</summary>
     /// <param name="values">[N, D], row-major.</param>
     /// <returns><paramref name="count"/> axes of D values: (z - mean)·axis is in standard deviations.</returns>
     public static float[][] Of(ReadOnlySpan<float> values, int width, int count)
     {
         using var scope = NewDisposeScope();
-        Tensor z = tensor(values.ToArray(), [values.Length / width, width]).to(ScalarType.Float64);
-        z = z - z.mean([0]);
-        (Tensor eigenvalues, Tensor eigenvectors) = linalg.eigh(z.t().matmul(z) / (z.shape[0] - 1));
+        (Tensor eigenvalues, Tensor eigenvectors) = linalg.eigh(Covariance(values, width));
         return [.. Enumerable.Range(1, count).Select(i =>
             (eigenvectors.select(1, width - i) / eigenvalues[width - i].sqrt()).to(ScalarType.Float32).contiguous().cpu().data<float>().ToArray())];
+    }
+
+    private static Tensor Covariance(ReadOnlySpan<float> values, int width)
+    {
+        Tensor z = tensor(values.ToArray(), [values.Length / width, width]).to(ScalarType.Float64);
+        z = z - z.mean([0]);
+        return z.t().matmul(z) / (z.shape[0] - 1);
     }
 }

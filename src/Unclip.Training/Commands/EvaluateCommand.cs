@@ -1,38 +1,49 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using Unclip.Inference;
+using Unclip.Models;
 using Unclip.Training.Evaluation;
-using Unclip.Training.World;
 
 namespace Unclip.Training.Commands;
 
-/// <summary><c>evaluate</c>: what Picture Book's CLIP makes of pictures that training has not seen.</summary>
+/// <summary><c>evaluate</c>: measures a checkpoint of the drawn world and writes what it finds as <c>quality.md</c>.</summary>
 internal static class EvaluateCommand
 {
-    private const int Pictures = 2048;
-    private const int OfEachCombination = 50;
-
     public static Command Create()
     {
         Option<string> model = new("--model") { Description = "Checkpoint folder.", DefaultValueFactory = _ => "models/picturebook" };
-        Command command = new("evaluate", "Measure CLIP on unseen pictures: zero-shot classification and retrieval.") { model };
-        command.SetAction(parsed =>
+        Option<DirectoryInfo> folder = new("--out") { Description = "Folder for quality.md and its charts.", DefaultValueFactory = _ => new DirectoryInfo("docs") };
+        Option<int> pictures = new("--pictures") { Description = "Pictures for each way of making them.", DefaultValueFactory = _ => 1000 };
+        Option<bool> clipOnly = new("--clip-only") { Description = "Only print how CLIP reads drawn pictures." };
+        Command command = new("evaluate", "Measure CLIP, the priors, the decoder and the upsamplers on captions that training has not seen.") { model, folder, pictures, clipOnly };
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            ClipEvaluation evaluation = new(parsed.GetValue(model)!);
-            Table table = new Table().AddColumns("pictures of one thing", "number", "kind", "colour", "own caption first");
-            Add("unseen", ClipEvaluation.Unseen(Pictures));
-            Add("held-out combinations", ClipEvaluation.HeldOutCombinations(OfEachCombination));
-            AnsiConsole.Write(table);
-            return 0;
-
-            void Add(string name, IReadOnlyList<Scene> scenes)
+            string path = parsed.GetValue(model)!;
+            try
             {
-                ClipScores scores = evaluation.Measure(scenes);
-                table.AddRow(name, $"{scenes.Count}", Percent(scores.Kind), Percent(scores.Colour), Percent(scores.Recall));
+                if (parsed.GetValue(clipOnly))
+                {
+                    MarkdownPage page = new();
+                    QualityReport.WriteClip(page, new(path));
+                    AnsiConsole.WriteLine(page.ToString());
+                    return 0;
+                }
+                using UnclipModel opened = UnclipModel.Open(path);
+                await AnsiConsole.Progress().StartAsync(async context =>
+                {
+                    ProgressTask task = context.AddTask("evaluating", maxValue: 1);
+                    QualityReport report = new(opened, path, parsed.GetValue(pictures), (what, done) => (task.Description, task.Value) = (what, done));
+                    await report.WriteAsync(parsed.GetValue(folder)!.FullName, cancellationToken);
+                });
+                return 0;
+            }
+            catch (Exception exception) when (exception is CheckpointException or FileNotFoundException or DirectoryNotFoundException)
+            {
+                AnsiConsole.WriteLine(exception.Message);
+                return 1;
             }
         });
         return command;
     }
-
-    private static string Percent(double share) => share.ToString("P1", CultureInfo.InvariantCulture);
 }

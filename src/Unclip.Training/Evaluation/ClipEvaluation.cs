@@ -10,8 +10,9 @@ namespace Unclip.Training.Evaluation;
 /// <summary>How well CLIP reads pictures of one thing each that no training has seen.</summary>
 /// <param name="Kind">Share in which, of "a {colour} {kind}" over all colours and kinds, the most similar caption names the kind.</param>
 /// <param name="Colour">The same of the colour.</param>
-/// <param name="Recall">Share in which a picture's own full caption is the most similar of all pictures'.</param>
-public sealed record ClipScores(double Kind, double Colour, double Recall);
+/// <param name="Recall">Share in which a picture's own full caption is the most similar of all pictures' (R@1).</param>
+/// <param name="RecallAt5">Share in which it is among the five most similar.</param>
+public sealed record ClipScores(double Kind, double Colour, double Recall, double RecallAt5);
 
 /// <summary>Zero-shot classification and retrieval (Radford et al. 2021, arXiv 2103.00020 §3.1) on drawn scenes.</summary>
 public sealed class ClipEvaluation
@@ -33,9 +34,11 @@ public sealed class ClipEvaluation
         tokenizer = ClipTokenizer.Open(Path.Combine(modelFolder, "tokenizer"), PictureBook.ContextLength);
     }
 
-    /// <summary>Scenes of one thing, of the distribution that training draws from.</summary>
-    public static IReadOnlyList<Scene> Unseen(int count) =>
-        [.. Seeds().Select(SceneGenerator.Draw).Where(scene => scene.Objects.Count == 1).Take(count)];
+    /// <summary>Scenes of the distribution that training draws from, of one to three things.</summary>
+    public static IReadOnlyList<Scene> UnseenOfAnyCount(int count) => [.. Seeds().Select(SceneGenerator.Draw).Take(count)];
+
+    /// <summary>The same of one thing each.</summary>
+    public static IReadOnlyList<Scene> Unseen(int count) => [.. Seeds().Select(SceneGenerator.Draw).Where(scene => scene.Objects.Count == 1).Take(count)];
 
     /// <summary>Scenes of the combinations that training never drew, as many of each.</summary>
     public static IReadOnlyList<Scene> HeldOutCombinations(int countOfEach) =>
@@ -49,12 +52,15 @@ public sealed class ClipEvaluation
         Tensor images = EmbedPictures(scenes);
         Tensor prompts = EmbedCaptions([.. Kinds.SelectMany(kind => Colours.Select(colour => $"a {Words.Of(colour)} {Words.Of(kind)[0]}"))]);
         long[] named = images.matmul(prompts.t()).argmax(1).cpu().data<long>().ToArray();
-        long[] retrieved = images.matmul(EmbedCaptions([.. scenes.Select(Captioner.Full)]).t()).argmax(1).cpu().data<long>().ToArray();
+        Tensor similarities = images.matmul(EmbedCaptions([.. scenes.Select(Captioner.Full)]).t());
+        // How many captions are more similar than a picture's own.
+        long[] better = (similarities > similarities.diagonal().unsqueeze(1)).sum(1, type: ScalarType.Int64).cpu().data<long>().ToArray();
         double Share(Func<int, bool> right) => Enumerable.Range(0, scenes.Count).Count(right) / (double)scenes.Count;
         return new(
             Share(i => Kinds[named[i] / Colours.Length] == scenes[i].Objects[0].Kind),
             Share(i => Colours[named[i] % Colours.Length] == scenes[i].Objects[0].Colour),
-            Share(i => retrieved[i] == i));
+            Share(i => better[i] == 0),
+            Share(i => better[i] < 5));
     }
 
     private static IEnumerable<ulong> Seeds()
@@ -63,19 +69,30 @@ public sealed class ClipEvaluation
             yield return seed;
     }
 
+    /// <returns>z_i as the encoder yields them, [N, D].</returns>
+    public float[] ImageEmbeddings(IReadOnlyList<Scene> scenes)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        return Cat(scenes, EmbedPictureBatch).cpu().data<float>().ToArray();
+    }
+
     /// <returns>z_i of length 1, [N, D].</returns>
-    private Tensor EmbedPictures(IReadOnlyList<Scene> scenes) => Embed(scenes, batch =>
+    private Tensor EmbedPictures(IReadOnlyList<Scene> scenes) => Normalised(scenes, EmbedPictureBatch);
+
+    private Tensor EmbedPictureBatch(Scene[] batch)
     {
         const int side = PictureBook.ClipImageSize;
         byte[][] pictures = [.. batch.AsParallel().AsOrdered().Select(scene => SceneRenderer.Render(scene, side))];
         Tensor pixels = tensor(pictures.SelectMany(rgb => rgb.Select(value => (value / 127.5f) - 1)).ToArray(), [batch.Length, side, side, 3]);
         return vision.Forward(pixels.permute(0, 3, 1, 2).contiguous());
-    });
+    }
 
     /// <returns>z_t of length 1, [N, D].</returns>
-    private Tensor EmbedCaptions(IReadOnlyList<string> captions) => Embed(captions, batch =>
+    private Tensor EmbedCaptions(IReadOnlyList<string> captions) => Normalised(captions, batch =>
         text.Forward(tensor(batch.SelectMany(caption => tokenizer.Encode(caption).Ids).ToArray(), [batch.Length, tokenizer.ContextLength])).Embedding);
 
-    private static Tensor Embed<T>(IReadOnlyList<T> items, Func<T[], Tensor> embed) =>
-        functional.normalize(cat([.. items.Chunk(BatchSize).Select(embed)]), dim: -1);
+    private static Tensor Normalised<T>(IReadOnlyList<T> items, Func<T[], Tensor> embed) => functional.normalize(Cat(items, embed), dim: -1);
+
+    private static Tensor Cat<T>(IReadOnlyList<T> items, Func<T[], Tensor> embed) => cat([.. items.Chunk(BatchSize).Select(embed)]);
 }

@@ -1,0 +1,92 @@
+using Unclip.Inference;
+using Unclip.Inference.Pictures;
+using Unclip.Inference.Stages;
+using Unclip.Training.World;
+
+namespace Unclip.Training.Evaluation;
+
+/// <summary>Where the decoder's z_i comes from: the ways of arXiv 2204.06125, and what its §5.1 compares them with.</summary>
+public enum EmbeddingSource
+{
+    /// <summary>The diffusion prior, as the app does it.</summary>
+    DiffusionPrior,
+    /// <summary>z_t in place of z_i, brought to the usual length of a z_i.</summary>
+    TextEmbedding,
+    /// <summary>None: the vector that stands for "no z_i"; the decoder reads the caption alone.</summary>
+    CaptionOnly,
+    /// <summary>That of the drawn picture: what the decoder could do with a perfect prior.</summary>
+    DrawnPicture,
+}
+
+/// <summary>Makes pictures of scenes from their full captions, by the stages that the app runs.</summary>
+internal sealed class PictureMaker(UnclipModel model)
+{
+    private const int BatchSize = 8;
+    private readonly TextStage text = new(model);
+    private readonly ImageStage image = new(model);
+    private readonly PriorStage prior = new(model);
+    private readonly Painter painter = new(model);
+
+    public Cascade Cascade => model.Cascade;
+
+    /// <summary>One picture for each scene; its noise is that of seed 0 and of its place in the list.</summary>
+    public async Task<List<Picture>> MakeAsync(
+        IReadOnlyList<Scene> scenes, EmbeddingSource source, GenerationRequest settings, Action<double> progress, CancellationToken cancellationToken)
+    {
+        List<Picture> pictures = [];
+        foreach ((int batch, Scene[] part) in scenes.Chunk(BatchSize).Index())
+        {
+            Caption[] encoded = await text.EncodeAsync(["", .. part.Select(Captioner.Full)], maskPadding: false, cancellationToken);
+            Captions captions = new(encoded[0], encoded[1..]);
+            GenerationRequest request = settings with { Seed = (uint)batch, Count = part.Length };
+            float[] embeddings = await EmbedAsync(part, captions, source, request, cancellationToken);
+            await foreach (GenerationStep step in painter.PaintAsync(captions, embeddings, request, sharedNoise: false, cancellationToken))
+                if (step is PicturesFinished finished)
+                    pictures.AddRange(finished.Pictures);
+            progress(pictures.Count / (double)scenes.Count);
+        }
+        return pictures;
+    }
+
+    /// <summary>z_i of pictures, [N, D].</summary>
+    public async Task<float[]> EmbedAsync(IReadOnlyList<Picture> pictures, CancellationToken cancellationToken)
+    {
+        List<float> embeddings = [];
+        foreach (Picture[] batch in pictures.Chunk(64))
+            embeddings.AddRange(await image.EncodeAsync(batch, cancellationToken));
+        return [.. embeddings];
+    }
+
+    private async Task<float[]> EmbedAsync(
+        Scene[] scenes, Captions captions, EmbeddingSource source, GenerationRequest request, CancellationToken cancellationToken)
+    {
+        switch (source)
+        {
+            case EmbeddingSource.DiffusionPrior:
+                StageNoise noise = StageNoise.FromSeed(request.Seed, Diffusion.Noise.NoiseStage.Prior, scenes.Length, prior.SampleSize, request.PriorCandidates);
+                Captions repeated = captions with { Conditional = [.. Enumerable.Repeat(captions.Conditional, request.PriorCandidates).SelectMany(c => c)] };
+                ReadOnlyMemory<float> last = default;
+                await foreach (Diffusion.Samplers.SamplingStep step in prior.SampleAsync(repeated, request.PriorGuidanceScale, prior.Sampler(request.PriorSteps), noise, cancellationToken))
+                    last = step.XPrev;
+                float[] candidates = prior.Denormalise(last.Span);
+                int[] chosen = prior.Choose(candidates, captions.Conditional);
+                return [.. chosen.SelectMany((candidate, picture) => Rows.Row(candidates, candidate * scenes.Length + picture, prior.SampleSize))];
+            case EmbeddingSource.TextEmbedding:
+                var statistics = model.Checkpoint.EmbeddingStatistics;
+                double length = Math.Sqrt(statistics.Mean.Zip(statistics.StandardDeviation, (m, s) => (double)m * m + (double)s * s).Sum());
+                return [.. captions.Conditional.SelectMany(caption =>
+                {
+                    double own = Math.Sqrt(caption.TextEmbedding.Sum(value => (double)value * value));
+                    return caption.TextEmbedding.Select(value => (float)(value * length / own));
+                })];
+            case EmbeddingSource.CaptionOnly:
+                return Rows.Repeat(model.Checkpoint.UnconditionalImageEmbedding, scenes.Length);
+            case EmbeddingSource.DrawnPicture:
+                return await EmbedAsync([.. scenes.Select(scene => Drawn(scene, PictureBook.ClipImageSize))], cancellationToken);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(source), source, null);
+        }
+    }
+
+    public static Picture Drawn(Scene scene, int side) => new(side, side, SceneRenderer.Render(scene, side));
+}

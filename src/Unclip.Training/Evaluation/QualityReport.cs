@@ -1,0 +1,141 @@
+using Unclip.Inference;
+using Unclip.Inference.Pictures;
+using Unclip.Training.Checkpoints;
+using Unclip.Training.World;
+using static Unclip.Training.Evaluation.MarkdownPage;
+
+namespace Unclip.Training.Evaluation;
+
+/// <summary><c>docs/quality.md</c>: everything that is measured of a checkpoint, on scenes that training has not seen.</summary>
+internal sealed class QualityReport(UnclipModel model, string modelFolder, int pictures, Action<string, double> progress)
+{
+    private const int RankScenes = 4096;
+    private const int HeldOutOfEach = 10;
+    private const int UpsampledPictures = 32;
+    private static readonly double[] GuidanceScales = [1, 1.5, 2, 3, 4, 6];
+    private static readonly string[] FidelityColumns = ["kind", "colour", "background", "style", "two things: all right"];
+
+    private readonly MarkdownPage page = new();
+    private readonly ClipEvaluation clip = new(modelFolder);
+    private readonly Judge judge = new(modelFolder);
+    private readonly PictureMaker maker = new(model);
+    private readonly GenerationRequest settings = GenerationRequest.Recommended(model.Card, "") with { Side = model.Cascade.Sides[0] };
+
+    public async Task WriteAsync(string folder, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        page.Heading(1, $"{model.Card.Name}: quality");
+        page.Paragraph($"Written by `unclip evaluate --pictures {pictures}` for the checkpoint with fingerprint `{model.Fingerprint[..12]}`, on scenes that no training has drawn. Nothing is picked: noise is that of seeds 0, 1, 2, …");
+        WriteClip(page, clip);
+        WriteRank(folder);
+        WriteJudge();
+        await WriteSourcesAsync(cancellationToken);
+        await WriteHeldOutAsync(cancellationToken);
+        await WriteGuidanceAsync(folder, cancellationToken);
+        await WriteUpsamplersAsync(cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "quality.md"), page.ToString(), cancellationToken);
+    }
+
+    public static void WriteClip(MarkdownPage page, ClipEvaluation clip)
+    {
+        page.Heading(2, "CLIP on drawn pictures");
+        page.Paragraph("Zero-shot: of \"a {colour} {kind}\" over all 10 colours and 24 kinds, what the most similar caption names (for pictures of one thing). Retrieval: whether a picture's own full caption is the most similar, or among the five most similar, of all pictures'.");
+        page.Table(["pictures", "number", "kind", "colour", "R@1", "R@5"],
+        [
+            Row("one thing", ClipEvaluation.Unseen(2048)),
+            Row("one to three things", ClipEvaluation.UnseenOfAnyCount(2048)),
+            Row("held-out combinations", ClipEvaluation.HeldOutCombinations(50)),
+        ]);
+
+        string[] Row(string name, IReadOnlyList<Scene> scenes)
+        {
+            ClipScores scores = clip.Measure(scenes);
+            bool alone = scenes.All(scene => scene.Objects.Count == 1);
+            return [name, $"{scenes.Count}", alone ? Percent(scores.Kind) : "–", alone ? Percent(scores.Colour) : "–", Percent(scores.Recall), Percent(scores.RecallAt5)];
+        }
+    }
+
+    private void WriteRank(string folder)
+    {
+        float[] embeddings = clip.ImageEmbeddings(ClipEvaluation.UnseenOfAnyCount(RankScenes));
+        int width = embeddings.Length / RankScenes;
+        double[] energy = [.. PrincipalAxes.Spectrum(embeddings, width)];
+        (double, double)[] held = [.. Enumerable.Range(0, width + 1).Select(count => ((double)count, energy.Take(count).Sum() / energy.Sum()))];
+        page.Paragraph($"The first {PrincipalAxes.ComponentsHolding(embeddings, width, 0.99)} of {width} principal components of z_i hold 99 % of its energy, the first {PrincipalAxes.ComponentsHolding(embeddings, width, 0.9)} hold 90 %.");
+        File.WriteAllText(Path.Combine(folder, "quality-components.svg"), LineChart.Svg("principal components", "energy", ("z_i", held)));
+        page.Picture("Energy of z_i held by its principal components", "quality-components.svg");
+    }
+
+    private void WriteJudge()
+    {
+        page.Heading(2, "The judge");
+        page.Paragraph("A small convolutional classifier, trained on drawn pictures only, independent of CLIP. On drawn pictures that it has not seen it is right so often; what it says of generated pictures can hardly be better.");
+        IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(2048);
+        page.Table(["drawn at", .. FidelityColumns],
+            ((int[])[PictureBook.Decoder.SampleSize, PictureBook.ClipImageSize, PictureBook.Upsampler.Config.SampleSize]).Select(side =>
+                Row($"{side} pixels", FidelityScores.Of(scenes, judge.Look([.. scenes.AsParallel().AsOrdered().Select(scene => PictureMaker.Drawn(scene, side))])))));
+    }
+
+    private async Task WriteSourcesAsync(CancellationToken cancellationToken)
+    {
+        page.Heading(2, "Pictures from captions");
+        page.Paragraph($"{pictures} full captions, decoded at {settings.Side} × {settings.Side} pixels with the recommended settings, z_i from different sources. Fidelity is what the judge says; the Fréchet distance is between generated and drawn pictures of the same captions, at the same size, in CLIP's embedding space.");
+        IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(pictures);
+        float[] drawn = await maker.EmbedAsync([.. scenes.Select(scene => PictureMaker.Drawn(scene, settings.Side!.Value))], cancellationToken);
+        List<string[]> rows = [];
+        foreach ((EmbeddingSource source, string name) in new (EmbeddingSource, string)[]
+        {
+            (EmbeddingSource.DiffusionPrior, "the diffusion prior"), (EmbeddingSource.TextEmbedding, "the text embedding in its place"),
+            (EmbeddingSource.CaptionOnly, "none: the caption only"), (EmbeddingSource.DrawnPicture, "the drawn picture itself"),
+        })
+        {
+            List<Picture> made = await maker.MakeAsync(scenes, source, settings, done => progress($"pictures: z_i from {name}", done), cancellationToken);
+            double distance = FrechetDistance.Between(await maker.EmbedAsync(made, cancellationToken), drawn, drawn.Length / scenes.Count);
+            rows.Add([.. Row(name, FidelityScores.Of(scenes, judge.Look(made))), Number(distance)]);
+        }
+        page.Table(["z_i from", .. FidelityColumns, "Fréchet distance"], rows);
+    }
+
+    private async Task WriteHeldOutAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Scene> scenes = ClipEvaluation.HeldOutCombinations(HeldOutOfEach);
+        List<Picture> made = await maker.MakeAsync(scenes, EmbeddingSource.DiffusionPrior, settings, done => progress("held-out combinations", done), cancellationToken);
+        page.Heading(2, "Combinations that training never drew");
+        page.Paragraph($"{HeldOut.Combinations.Count} combinations such as \"a purple house\", {HeldOutOfEach} captions of each; every part of them is common, together they are new to all networks.");
+        page.Table(["", .. FidelityColumns[..4]], [Row("held-out combinations", FidelityScores.Of(scenes, judge.Look(made)))[..5]]);
+    }
+
+    private async Task WriteGuidanceAsync(string folder, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(Math.Max(8, pictures / 4));
+        float[] drawn = await maker.EmbedAsync([.. scenes.Select(scene => PictureMaker.Drawn(scene, settings.Side!.Value))], cancellationToken);
+        List<(double Scale, FidelityScores Scores, double Distance)> points = [];
+        foreach (double scale in GuidanceScales)
+        {
+            List<Picture> made = await maker.MakeAsync(scenes, EmbeddingSource.DiffusionPrior, settings with { DecoderGuidanceScale = scale },
+                done => progress($"guidance {scale}", done), cancellationToken);
+            points.Add((scale, FidelityScores.Of(scenes, judge.Look(made)), FrechetDistance.Between(await maker.EmbedAsync(made, cancellationToken), drawn, drawn.Length / scenes.Count)));
+        }
+        page.Heading(2, "The decoder's guidance");
+        page.Paragraph($"{scenes.Count} captions for each scale; so few pictures make all distances larger than above.");
+        page.Table(["guidance", .. FidelityColumns, "Fréchet distance"], points.Select(p => (string[])[.. Row(Number(p.Scale, 1), p.Scores), Number(p.Distance)]));
+        File.WriteAllText(Path.Combine(folder, "quality-guidance.svg"), LineChart.Svg("guidance scale of the decoder", "share",
+            ("right kind", [.. points.Select(p => (p.Scale, p.Scores.Kind))]), ("two things right", [.. points.Select(p => (p.Scale, p.Scores.Pairs))])));
+        page.Picture("Fidelity against guidance", "quality-guidance.svg");
+    }
+
+    private async Task WriteUpsamplersAsync(CancellationToken cancellationToken)
+    {
+        if (model.Cascade.Sides.Count == 1)
+            return;
+        progress("upsamplers", 0);
+        page.Heading(2, "Upsamplers");
+        page.Paragraph($"{UpsampledPictures} drawn pictures, made small and enlarged again, against the same pictures drawn large. Sharpness is the strength of the steepest edges as a share of the drawn picture's.");
+        var scores = await UpsamplerEvaluation.MeasureAsync(model, ClipEvaluation.UnseenOfAnyCount(UpsampledPictures), settings.UpsamplerSteps, cancellationToken);
+        page.Table(["to", "PSNR", "of bicubic", "sharpness", "of bicubic"], scores.Select(s => (string[])
+            [$"{s.Side} pixels", $"{Number(s.Upsampler.Psnr, 1)} dB", $"{Number(s.Bicubic.Psnr, 1)} dB", Number(s.Upsampler.Sharpness), Number(s.Bicubic.Sharpness)]));
+    }
+
+    private static string[] Row(string name, FidelityScores scores) =>
+        [name, Percent(scores.Kind), Percent(scores.Colour), Percent(scores.Background), Percent(scores.Style), Percent(scores.Pairs)];
+}
