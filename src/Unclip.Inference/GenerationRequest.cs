@@ -2,6 +2,13 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Unclip.Inference;
 
+/// <summary>What makes z_i of a caption (arXiv 2204.06125, §2.2).</summary>
+public enum PriorKind
+{
+    Diffusion,
+    Autoregressive,
+}
+
 /// <summary>Everything that determines a generation besides the model: same request and model, same pictures.</summary>
 public sealed record GenerationRequest : PaintingRequest
 {
@@ -10,10 +17,13 @@ public sealed record GenerationRequest : PaintingRequest
     [Required, StringLength(MaxPromptLength)]
     public required string Prompt { get; init; }
 
+    public PriorKind Prior { get; init; }
+
+    /// <summary>Steps of the diffusion prior; the autoregressive one ignores it.</summary>
     [Range(1, 1000)]
     public int PriorSteps { get; init; } = 25;
 
-    /// <summary>s of the prior, applied to x̂0 = z_i.</summary>
+    /// <summary>s of the prior, applied to x̂0 = z_i or to the codes' logits.</summary>
     [Range(1.0, 20.0)]
     public double PriorGuidanceScale { get; init; } = 2;
 

@@ -12,10 +12,10 @@ public sealed record TextEncoded(PromptReading Reading) : GenerationStep;
 /// <summary>One prior step is done.</summary>
 /// <param name="Step">1-based.</param>
 /// <param name="StepCount">Number of prior steps.</param>
-/// <param name="Timestep">t, as the network saw it.</param>
+/// <param name="Timestep">t, as the diffusion prior saw it; null for the autoregressive one, whose steps are codes.</param>
 /// <param name="Cosines">cosine(z_i, z_t) of the predicted z_i: the first candidate of every picture, then the second, and so on.</param>
 /// <param name="Projections">The predicted z_i on the model's two principal axes, in the same order.</param>
-public sealed record PriorStep(int Step, int StepCount, int Timestep, IReadOnlyList<float> Cosines, IReadOnlyList<PlanePoint> Projections)
+public sealed record PriorStep(int Step, int StepCount, int? Timestep, IReadOnlyList<float> Cosines, IReadOnlyList<PlanePoint> Projections)
     : GenerationStep;
 
 /// <summary>Of each picture's candidates, one is going to be painted.</summary>

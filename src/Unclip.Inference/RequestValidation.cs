@@ -8,8 +8,8 @@ public static class RequestValidation
 {
     /// <summary>What is wrong, in sentences for the user; empty when nothing is.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="cascade">The sizes that the model has; null: the model is not known yet.</param>
-    public static IReadOnlyList<string> Errors(PaintingRequest request, Cascade? cascade = null)
+    /// <param name="capabilities">The model's; null: it is not known yet.</param>
+    public static IReadOnlyList<string> Errors(PaintingRequest request, ModelCapabilities? capabilities = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         var results = new List<ValidationResult>();
@@ -23,17 +23,19 @@ public static class RequestValidation
             if (property.GetValue(request) is double value && !double.IsFinite(value))
                 errors.Add($"{property.Name} is {value}, expected a finite number.");
         }
-        if (request.Side is { } side && cascade?.Sides.Contains(side) == false)
-            errors.Add($"{nameof(request.Side)} is {side}, expected one of {string.Join(", ", cascade.Sides)}, the sizes that this model makes.");
+        if (request.Side is { } side && capabilities?.Cascade.Sides.Contains(side) == false)
+            errors.Add($"{nameof(request.Side)} is {side}, expected one of {string.Join(", ", capabilities.Cascade.Sides)}, the sizes that this model makes.");
+        if (request is GenerationRequest { Prior: var prior } && (!Enum.IsDefined(prior) || capabilities?.Priors.Contains(prior) == false))
+            errors.Add($"{nameof(GenerationRequest.Prior)} is {prior}, expected {string.Join(" or ", capabilities?.Priors ?? Enum.GetValues<PriorKind>())}.");
         if (!Enum.IsDefined(request.Sampler))
             errors.Add($"{nameof(request.Sampler)} is {(int)request.Sampler}, expected one of {string.Join(", ", Enum.GetNames<SamplerKind>())}.");
         return errors;
     }
 
     /// <exception cref="ValidationException">The request cannot be run; the message says everything that is wrong.</exception>
-    public static void Validate(PaintingRequest request, Cascade cascade)
+    public static void Validate(PaintingRequest request, ModelCapabilities capabilities)
     {
-        IReadOnlyList<string> errors = Errors(request, cascade);
+        IReadOnlyList<string> errors = Errors(request, capabilities);
         if (errors.Count > 0)
             throw new ValidationException(string.Join(" ", errors));
     }

@@ -33,8 +33,10 @@ public sealed class UnclipModel : IDisposable
     /// <summary>SHA-256, in hex, of everything in the checkpoint that determines a picture.</summary>
     public string Fingerprint => Checkpoint.Fingerprint;
 
-    /// <summary>The sizes of its pictures.</summary>
-    public Cascade Cascade => new([Checkpoint.DecoderConfig.SampleSize, .. UpsamplerStage.AllOf(this).Select(upsampler => upsampler.Side)]);
+    /// <summary>What a request may ask of it.</summary>
+    public ModelCapabilities Capabilities => new(
+        new([Checkpoint.DecoderConfig.SampleSize, .. UpsamplerStage.AllOf(this).Select(upsampler => upsampler.Side)]),
+        Checkpoint.HasPrior, Checkpoint.HasAutoregressivePrior ? Checkpoint.AutoregressivePriorConfig.NumComponents : 0);
 
     /// <summary>What can be done with this checkpoint, and what not and why.</summary>
     public IReadOnlyList<ModelAbility> Abilities => ModelAbility.Of(Checkpoint);

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using Unclip.Diffusion.Noise;
-using Unclip.Diffusion.Samplers;
 using Unclip.Inference.Stages;
 
 namespace Unclip.Inference;
@@ -12,7 +10,7 @@ namespace Unclip.Inference;
 public sealed class UnclipPipeline(UnclipModel model)
 {
     private readonly TextStage text = new(model);
-    private readonly PriorStage prior = new(model);
+    private readonly Imaginer imaginer = new(model);
     private readonly Painter painter = new(model);
     private readonly EmbeddingPlot plot = new(model);
 
@@ -21,25 +19,20 @@ public sealed class UnclipPipeline(UnclipModel model)
     /// <exception cref="OperationCanceledException">Cancelled; also within a forward pass.</exception>
     public async IAsyncEnumerable<GenerationStep> GenerateAsync(GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        RequestValidation.Validate(request, model.Cascade);
+        RequestValidation.Validate(request, model.Capabilities);
         Captions captions = await text.EncodeAsync(request.Prompt, request.Count, cancellationToken).ConfigureAwait(false);
         float[] textEmbedding = captions.Conditional[0].TextEmbedding;
         yield return new TextEncoded(model.Read(request.Prompt));
 
         float[] candidates = [];
-        Captions captionOfCandidate = Captions.Of(captions.Unconditional, captions.Conditional[0], request.Count * request.PriorCandidates);
-        StageNoise priorNoise = StageNoise.FromSeed(request.Seed, NoiseStage.Prior, request.Count, prior.SampleSize, request.PriorCandidates);
-        await foreach (SamplingStep step in prior.SampleAsync(
-            captionOfCandidate, request.PriorGuidanceScale, prior.Sampler(request.PriorSteps), priorNoise, cancellationToken).ConfigureAwait(false))
+        await foreach (ImaginedStep step in imaginer.ImagineAsync(captions, request, cancellationToken).ConfigureAwait(false))
         {
-            float[] predicted = prior.Denormalise(step.XStart.Span);
-            candidates = prior.Denormalise(step.XPrev.Span);
-            yield return new PriorStep(step.Index + 1, request.PriorSteps, step.Timestep, plot.Cosines(predicted, textEmbedding), plot.Projections(predicted));
+            candidates = step.Reached;
+            yield return new PriorStep(step.Step, step.StepCount, step.Timestep, plot.Cosines(step.Predicted, textEmbedding), plot.Projections(step.Predicted));
         }
 
-        int[] chosen = prior.Choose(candidates, captions.Conditional);
+        (int[] chosen, float[] imageEmbeddings) = Imaginer.Choose(candidates, captions.Conditional);
         yield return new CandidatesChosen(chosen);
-        float[] imageEmbeddings = [.. chosen.SelectMany((candidate, picture) => Rows.Row(candidates, (candidate * request.Count) + picture, prior.SampleSize))];
         await foreach (GenerationStep step in painter.PaintAsync(captions, imageEmbeddings, request, sharedNoise: false, cancellationToken).ConfigureAwait(false))
             yield return step;
     }

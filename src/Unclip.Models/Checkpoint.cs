@@ -25,6 +25,8 @@ public sealed class Checkpoint
     private readonly Lazy<EmbeddingStatistics> statistics;
     private readonly Lazy<float[]> unconditional;
     private readonly PriorTransformerConfig? prior;
+    private readonly AutoregressivePriorConfig? autoregressivePrior;
+    private readonly Lazy<EmbeddingCodes> codes;
     private readonly SchedulerConfig? priorScheduler;
     private readonly ClipVisionConfig? imageEncoder;
     private readonly ImagePreprocessorConfig? imagePreprocessor;
@@ -47,6 +49,8 @@ public sealed class Checkpoint
             prior = Read<PriorTransformerConfig>(Network.Prior, InertFields.Prior, ConfigRules.Validate, "PriorTransformer");
             priorScheduler = ReadScheduler("prior_scheduler");
         }
+        if (components.Contains("prior_autoregressive"))
+            autoregressivePrior = Read<AutoregressivePriorConfig>(Network.AutoregressivePrior, InertFields.None, ConfigRules.Validate, "AutoregressivePrior");
         if (components.Contains("image_encoder") || Directory.Exists(Path.Combine(folder, "image_encoder")))
         {
             imageEncoder = Read<ClipVisionConfig>(Network.ImageEncoder, InertFields.Clip, ConfigRules.Validate);
@@ -68,6 +72,7 @@ public sealed class Checkpoint
         fingerprint = new(ComputeFingerprint);
         statistics = new(ReadStatistics);
         unconditional = new(() => ReadVector(Network.TextProjection, "learned_classifier_free_guidance_embeddings"));
+        codes = new(ReadCodes);
     }
 
     public string Folder { get; }
@@ -90,6 +95,14 @@ public sealed class Checkpoint
     public bool HasPrior => prior is not null;
 
     public PriorTransformerConfig PriorConfig => prior ?? throw Absent("prior");
+
+    /// <summary>Whether z_i can also be drawn code by code.</summary>
+    public bool HasAutoregressivePrior => autoregressivePrior is not null;
+
+    public AutoregressivePriorConfig AutoregressivePriorConfig => autoregressivePrior ?? throw Absent("prior_autoregressive");
+
+    /// <summary>What the autoregressive prior's codes stand for.</summary>
+    public EmbeddingCodes EmbeddingCodes => codes.Value;
 
     public SchedulerConfig PriorScheduler => priorScheduler ?? throw Absent("prior_scheduler");
 
@@ -141,6 +154,7 @@ public sealed class Checkpoint
         Network.TextEncoder => "text_encoder",
         Network.ImageEncoder => "image_encoder",
         Network.Prior => "prior",
+        Network.AutoregressivePrior => "prior_autoregressive",
         Network.TextProjection => "text_proj",
         Network.Decoder => "decoder",
         Network.SuperResFirst => "super_res_first",
@@ -202,6 +216,11 @@ public sealed class Checkpoint
             Require(Network.Prior, "embedding_dim", prior.EmbeddingDim, "text_encoder's projection_dim", width);
             Require(Network.Prior, "num_embeddings", prior.NumEmbeddings, "text_encoder's max_position_embeddings", TextEncoderConfig.MaxPositionEmbeddings);
         }
+        if (autoregressivePrior is not null)
+        {
+            Require(Network.AutoregressivePrior, "embedding_dim", autoregressivePrior.EmbeddingDim, "text_encoder's projection_dim", width);
+            Require(Network.AutoregressivePrior, "num_embeddings", autoregressivePrior.NumEmbeddings, "text_encoder's max_position_embeddings", TextEncoderConfig.MaxPositionEmbeddings);
+        }
         if (imageEncoder is not null)
             Require(Network.ImageEncoder, "projection_dim", imageEncoder.ProjectionDim, "text_encoder's projection_dim", width);
         if (HasUpsampler)
@@ -230,16 +249,26 @@ public sealed class Checkpoint
 
     private EmbeddingStatistics ReadStatistics() => new(ReadVector(Network.Prior, "clip_mean"), ReadVector(Network.Prior, "clip_std"));
 
-    private float[] ReadVector(Network network, string key)
+    private EmbeddingCodes ReadCodes()
+    {
+        int count = AutoregressivePriorConfig.NumComponents;
+        float[] Read(string key, int length) => ReadVector(Network.AutoregressivePrior, key, length);
+        return new(Read("component_mean", TextEncoderConfig.ProjectionDim), Read("components", count * TextEncoderConfig.ProjectionDim),
+            Read("component_low", count), Read("component_high", count), AutoregressivePriorConfig.NumBuckets);
+    }
+
+    private float[] ReadVector(Network network, string key) => ReadVector(network, key, TextEncoderConfig.ProjectionDim);
+
+    private float[] ReadVector(Network network, string key, int length)
     {
         NetworkFolder folder = this[network];
         using SafetensorsFiles files = folder.OpenFiles();
         SafetensorsFile weights = files.FirstOrDefault(file => file.Tensors.ContainsKey(key))
-            ?? throw new CheckpointException($"{folder.WeightsPath}: '{key}' is missing, config expects {TextEncoderConfig.ProjectionDim} values.");
+            ?? throw new CheckpointException($"{folder.WeightsPath}: '{key}' is missing, config expects {length} values.");
         TensorInfo tensor = weights[key];
-        return tensor.ElementCount == TextEncoderConfig.ProjectionDim
+        return tensor.ElementCount == length
             ? weights.ReadFloats(key)
-            : throw new CheckpointException($"{weights.Path}: '{key}' is {tensor.ShapeText}, config expects {TextEncoderConfig.ProjectionDim} values.");
+            : throw new CheckpointException($"{weights.Path}: '{key}' is {tensor.ShapeText}, config expects {length} values.");
     }
 
     private string ComputeFingerprint()

@@ -34,6 +34,21 @@ internal static class ConfigRules
         Require(path, config.InnerDim % 2 == 0, "num_attention_heads · attention_head_dim", config.InnerDim, "an even number");
     }
 
+    public static void Validate(AutoregressivePriorConfig config, string path)
+    {
+        RequirePositive(
+            path,
+            ("num_attention_heads", config.NumAttentionHeads),
+            ("attention_head_dim", config.AttentionHeadDim),
+            ("num_layers", config.NumLayers),
+            ("embedding_dim", config.EmbeddingDim),
+            ("num_embeddings", config.NumEmbeddings),
+            ("num_components", config.NumComponents),
+            ("num_buckets", config.NumBuckets));
+        Require(path, config.NumComponents <= config.EmbeddingDim, "num_components", config.NumComponents, $"at most embedding_dim, {config.EmbeddingDim}");
+        Require(path, config.NumDotProductBuckets is > 1 and var buckets && buckets <= config.NumBuckets, "num_dot_product_buckets", config.NumDotProductBuckets, $"2 to num_buckets, {config.NumBuckets}");
+    }
+
     public static void Validate(TextProjectionConfig config, string path) => RequirePositive(
         path,
         ("clip_embeddings_dim", config.ClipEmbeddingsDim),

@@ -12,6 +12,9 @@ public enum Network
     /// <summary>P(z_i | y): noised z_i → z_i.</summary>
     Prior,
 
+    /// <summary>P(z_i | y) once more: z_i as codes, one after another.</summary>
+    AutoregressivePrior,
+
     /// <summary>z_i, z_t and the caption's hidden states → the decoder's context and timestep addend.</summary>
     TextProjection,
 

@@ -72,6 +72,7 @@ public static class NetworkCompiler
             Network.TextEncoder => new(checkpoint.TextEncoderConfig, graph => ClipTextGraph.Build(graph, checkpoint.TextEncoderConfig)),
             Network.ImageEncoder => new(checkpoint.ImageEncoderConfig, graph => ClipVisionGraph.Build(graph, checkpoint.ImageEncoderConfig)),
             Network.Prior => new(checkpoint.PriorConfig, graph => PriorGraph.Build(graph, checkpoint.PriorConfig)),
+            Network.AutoregressivePrior => new(checkpoint.AutoregressivePriorConfig, graph => AutoregressivePriorGraph.Build(graph, checkpoint.AutoregressivePriorConfig)),
             Network.TextProjection => new((checkpoint.TextProjectionConfig, captionLength), graph => TextProjectionGraph.Build(graph, checkpoint.TextProjectionConfig, captionLength)),
             Network.Decoder => new((checkpoint.DecoderConfig, contextLength), graph => UNetGraph.Build(graph, checkpoint.DecoderConfig, contextLength)),
             Network.SuperResFirst or Network.SuperResLast or Network.SuperResLarge => Upsampler(checkpoint.UpsamplerConfigOf(network)),

@@ -16,6 +16,8 @@ public static class NetworkParameters
 
     public static IReadOnlyList<(string Name, long[] Shape)> Of(PriorTransformerConfig config) => Record(graph => PriorGraph.Build(graph, config));
 
+    public static IReadOnlyList<(string Name, long[] Shape)> Of(AutoregressivePriorConfig config) => Record(graph => AutoregressivePriorGraph.Build(graph, config));
+
     public static IReadOnlyList<(string Name, long[] Shape)> Of(TextProjectionConfig config) => Record(graph => TextProjectionGraph.Build(graph, config, captionLength: 1));
 
     public static IReadOnlyList<(string Name, long[] Shape)> Of(UNetConfig config) => Record(graph => UNetGraph.Build(graph, config, contextLength: 1));

@@ -46,6 +46,16 @@ public static class PictureBook
         NumEmbeddings = ContextLength,
     };
 
+    public static AutoregressivePriorConfig AutoregressivePrior { get; } = new()
+    {
+        NumAttentionHeads = 6,
+        AttentionHeadDim = 32,
+        NumLayers = 4,
+        EmbeddingDim = EmbeddingDim,
+        NumEmbeddings = ContextLength,
+        NumComponents = 64,
+    };
+
     public static UNetConfig Decoder { get; } = new()
     {
         SampleSize = 32,

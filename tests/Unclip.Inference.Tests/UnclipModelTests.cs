@@ -21,8 +21,8 @@ public class UnclipModelTests
         UnclipModel model = TinyKarlo.Model;
         Assert.Equal("tiny-karlo", model.Card.Name);
         int large = model.Checkpoint.UpsamplerConfigOf(Network.SuperResFirst).SampleSize;
-        Assert.Equal([model.Checkpoint.DecoderConfig.SampleSize, large], model.Cascade.Sides);
-        Assert.Equal(large, model.Cascade.DefaultSide);
+        Assert.Equal([model.Checkpoint.DecoderConfig.SampleSize, large], model.Capabilities.Cascade.Sides);
+        Assert.Equal(large, model.Capabilities.Cascade.DefaultSide);
         Assert.Matches("^[0-9a-f]{64}$", model.Fingerprint);
         Assert.Empty(model.Read("any words").UnknownWords);
     }

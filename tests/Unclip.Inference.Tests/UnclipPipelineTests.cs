@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Unclip.Inference.Pictures;
+using Unclip.Inference.Stages;
 
 namespace Unclip.Inference.Tests;
 
@@ -36,7 +37,7 @@ public class UnclipPipelineTests
         Assert.Equal(order, steps.Select(step => step.GetType()).Distinct());
         Assert.All(steps.OfType<DecoderStep>(), step => Assert.All(step.Previews, preview => Assert.Equal(TinyKarlo.Model.Checkpoint.DecoderConfig.SampleSize, preview.Width)));
         IReadOnlyList<Picture> pictures = Assert.IsType<PicturesFinished>(steps[^1]).Pictures;
-        int side = TinyKarlo.Model.Cascade.DefaultSide;
+        int side = TinyKarlo.Model.Capabilities.Cascade.DefaultSide;
         Assert.All(pictures, picture => Assert.Equal((side, side, 3 * side * side), (picture.Width, picture.Height, picture.Rgb.Length)));
         // The last step ends on its own x̂0 (of UnCLIPScheduler, on 0.9995 of it).
         Assert.True(pictures[1].Rgb.Zip(steps.OfType<UpsamplerStep>().Last().Previews[1].Rgb, (a, b) => Math.Abs(a - b)).Max() <= 1);
@@ -62,11 +63,12 @@ public class UnclipPipelineTests
     [Fact]
     public void The_highest_dot_product_is_chosen_picture_by_picture()
     {
-        var prior = new Unclip.Inference.Stages.PriorStage(TinyKarlo.Model);
         float[] text = Vector(1), candidates = [.. Vector(1), .. Vector(3), .. Vector(2), .. Vector(-4)]; // of two pictures
-        Assert.Equal([1, 1], prior.Choose(candidates, [new(text, [], []), new([.. text.Select(value => -value)], [], [])]));
+        (int[] chosen, float[] embeddings) = Imaginer.Choose(candidates, [new(text, [], []), new([.. text.Select(value => -value)], [], [])]);
+        Assert.Equal([1, 1], chosen);
+        Assert.Equal([.. Vector(2), .. Vector(-4)], embeddings);
 
-        float[] Vector(float first) => [first, .. new float[prior.SampleSize - 1]];
+        static float[] Vector(float first) => [first, 0, 0];
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class ScriptedModel
         Recommended = new RecommendedSettings(PriorSteps: 6, PriorGuidanceScale: 3, DecoderSteps: 9, DecoderGuidanceScale: 2.5),
     };
 
-    public OpenedModel Open() => new(Card, "0123456789abcdef0123456789abcdef", new Cascade([Size]), Read, Generate);
+    public OpenedModel Open() => new(Card, "0123456789abcdef0123456789abcdef", new ModelCapabilities(new([Size])), Read, Generate);
 
     /// <summary>Releases one step per call to the returned action.</summary>
     public Action StepByStep()

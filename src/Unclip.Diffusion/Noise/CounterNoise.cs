@@ -7,6 +7,7 @@ public enum NoiseStage
     Decoder = 1,
     Upsampler = 2,
     LargeUpsampler = 3,
+    AutoregressivePrior = 4,
 }
 
 /// <summary>
@@ -44,6 +45,10 @@ public sealed class CounterNoise(uint seed)
             block[..Math.Min(4, destination.Length - start)].CopyTo(destination[start..]);
         }
     }
+
+    /// <summary>A uniform number in (0, 1), as a pure function of the same things.</summary>
+    public double Uniform(int image, NoiseStage stage, int step, int candidate = 0) =>
+        (Philox.Block((0, (uint)step, (uint)image, (uint)candidate), (seed, (uint)stage)).X + 0.5) / 4294967296.0;
 
     /// <summary>Two independent N(0, 1) from two uniform words (Box and Muller 1958); u is in (0, 1), so that log u is finite.</summary>
     private static (float, float) BoxMuller(uint first, uint second)

@@ -23,7 +23,7 @@ public sealed class ImageInterpolation(UnclipModel model)
     /// <summary>Yields every step; the last holds the row, θ from 0 to 1.</summary>
     public async IAsyncEnumerable<GenerationStep> PaintAsync(ImageInterpolationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        RequestValidation.Validate(request, model.Cascade);
+        RequestValidation.Validate(request, model.Capabilities);
         float[] ends = await image.EncodeAsync([request.From, request.To], cancellationToken).ConfigureAwait(false);
         int width = ends.Length / 2;
         float[] embeddings = new float[request.Count * width];

@@ -37,7 +37,7 @@ public sealed class TextInterpolation(UnclipModel model)
     /// <summary>Yields every step; the last holds the row, θ from 0 to 1.</summary>
     public async IAsyncEnumerable<GenerationStep> PaintAsync(TextInterpolationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        RequestValidation.Validate(request, model.Cascade);
+        RequestValidation.Validate(request, model.Capabilities);
         Caption[] empty = await text.EncodeAsync([""], maskPadding: false, cancellationToken).ConfigureAwait(false);
         Caption[] ends = await text.EncodeAsync([request.From, request.To], maskPadding: true, cancellationToken).ConfigureAwait(false);
         Captions captions = new(empty[0], [.. Enumerable.Range(0, request.Count).Select(i => Between(ends[0], ends[1], ImageInterpolation.Theta(i, request.Count)))]);

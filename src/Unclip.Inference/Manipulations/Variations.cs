@@ -23,7 +23,7 @@ public sealed class Variations(UnclipModel model)
     /// <summary>Yields every step; the last holds the pictures.</summary>
     public async IAsyncEnumerable<GenerationStep> PaintAsync(VariationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        RequestValidation.Validate(request, model.Cascade);
+        RequestValidation.Validate(request, model.Capabilities);
         float[] imageEmbedding = await image.EncodeAsync([request.Picture], cancellationToken).ConfigureAwait(false);
         Captions captions = await text.EncodeAsync("", request.Count, cancellationToken).ConfigureAwait(false);
         await foreach (GenerationStep step in painter.PaintAsync(captions, Rows.Repeat(imageEmbedding, request.Count), request, sharedNoise: false, cancellationToken).ConfigureAwait(false))

@@ -34,7 +34,7 @@ internal sealed class Painter(UnclipModel model)
             yield return new DecoderStep(step.Index + 1, request.DecoderSteps, step.Timestep, PlanarPixels.ToPictures(step.XStart.Span, side));
         }
 
-        foreach ((UpsamplerStage upsampler, int steps) in upsamplers.Zip(model.Cascade.UpsamplerSteps(request)))
+        foreach ((UpsamplerStage upsampler, int steps) in upsamplers.Zip(model.Capabilities.Cascade.UpsamplerSteps(request)))
         {
             ReadOnlyMemory<float> small = pixels;
             await foreach (SamplingStep step in upsampler.SampleAsync(

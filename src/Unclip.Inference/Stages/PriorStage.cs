@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Unclip.Diffusion.Guidance;
 using Unclip.Diffusion.Samplers;
@@ -43,14 +42,6 @@ internal sealed class PriorStage(UnclipModel model)
             embeddings[i] = normalised[i] * deviation[i % width] + mean[i % width];
         return embeddings;
     }
-
-    /// <summary>For each picture the candidate whose dot product with z_t is the highest (arXiv 2204.06125, §2.2).</summary>
-    /// <param name="imageEmbeddings">z_i, [candidates · count, D].</param>
-    /// <param name="captions">The pictures' captions.</param>
-    /// <returns>0-based candidates, one per picture.</returns>
-    public int[] Choose(float[] imageEmbeddings, IReadOnlyList<Caption> captions) =>
-        [.. captions.Select((caption, picture) => Enumerable.Range(0, imageEmbeddings.Length / width / captions.Count)
-            .MaxBy(candidate => TensorPrimitives.Dot<float>(imageEmbeddings.AsSpan(((candidate * captions.Count) + picture) * width, width), caption.TextEmbedding)))];
 
     private NetworkDenoiser Denoiser(NetworkCall call, Captions captions, GuidanceRows guidance)
     {

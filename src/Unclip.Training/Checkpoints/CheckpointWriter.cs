@@ -47,6 +47,8 @@ public sealed class CheckpointWriter(string folder, SafetensorsDType dtype = Saf
             ["text_proj"] = new JsonArray("unclip", "UnCLIPTextProjModel"),
             ["tokenizer"] = new JsonArray("transformers", "CLIPTokenizer"),
         };
+        if (Directory.Exists(Path.Combine(folder, "prior_autoregressive")))
+            index["prior_autoregressive"] = new JsonArray("unclip", "AutoregressivePrior");
         if (Directory.Exists(Path.Combine(folder, "super_res_first")))
         {
             index["super_res_first"] = new JsonArray("diffusers", "UNet2DModel");

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Unclip.Training.Commands;
 
-/// <summary><c>unclip train tokenizer | pictures | clip | prior | decoder | upsampler | upsampler-large | judge | card</c>, in this order.</summary>
+/// <summary><c>unclip train tokenizer | pictures | clip | prior | prior-autoregressive | decoder | upsampler | upsampler-large | judge | card</c>, in this order.</summary>
 internal static class TrainCommand
 {
     private static readonly Option<string> Model = new("--model") { Description = "Checkpoint folder.", DefaultValueFactory = _ => "models/picturebook" };
@@ -30,6 +30,7 @@ internal static class TrainCommand
             Network("pictures", "Only draw the training pictures, ahead of the others.", (folders, progress, _) => folders.OpenData(progress).Dispose()),
             Network("clip", "CLIP's text and image encoders.", ClipTraining.Run),
             Network("prior", "The diffusion prior (needs clip).", PriorTraining.Run),
+            Network("prior-autoregressive", "The autoregressive prior (needs clip).", AutoregressivePriorTraining.Run),
             Network("decoder", "The decoder (needs clip).", DecoderTraining.Run),
             Network("upsampler", "The upsampler to 256 pixels (needs none of the others).",
                 (folders, progress, cancellationToken) => UpsamplerTraining.Run(PictureBook.Upsampler, folders, progress, cancellationToken)),

@@ -28,6 +28,9 @@ public sealed class ImageEmbeddings
     /// <summary>All of them, row-major [N, D].</summary>
     public ReadOnlySpan<float> Values => values;
 
+    /// <summary>z_i of one scene.</summary>
+    public ReadOnlySpan<float> Row(int scene) => values.AsSpan(scene * width, width);
+
     public static ImageEmbeddings OpenOrCompute(string folder, string modelFolder, CaptionedPictures data, int workers, Action<double>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -94,5 +94,9 @@ public sealed class ClipEvaluation
 
     private static Tensor Normalised<T>(IReadOnlyList<T> items, Func<T[], Tensor> embed) => functional.normalize(Cat(items, embed), dim: -1);
 
-    private static Tensor Cat<T>(IReadOnlyList<T> items, Func<T[], Tensor> embed) => cat([.. items.Chunk(BatchSize).Select(embed)]);
+    private static Tensor Cat<T>(IReadOnlyList<T> items, Func<T[], Tensor> embed) => cat([.. items.Chunk(BatchSize).Select(batch =>
+    {
+        using var scope = NewDisposeScope();
+        return embed(batch).MoveToOuterDisposeScope();
+    })]);
 }

@@ -10,6 +10,8 @@ public enum EmbeddingSource
 {
     /// <summary>The diffusion prior, as the app does it.</summary>
     DiffusionPrior,
+    /// <summary>The autoregressive prior.</summary>
+    AutoregressivePrior,
     /// <summary>z_t in place of z_i, brought to the usual length of a z_i.</summary>
     TextEmbedding,
     /// <summary>None: the vector that stands for "no z_i"; the decoder reads the caption alone.</summary>
@@ -24,10 +26,8 @@ internal sealed class PictureMaker(UnclipModel model)
     private const int BatchSize = 8;
     private readonly TextStage text = new(model);
     private readonly ImageStage image = new(model);
-    private readonly PriorStage prior = new(model);
+    private readonly Imaginer imaginer = new(model);
     private readonly Painter painter = new(model);
-
-    public Cascade Cascade => model.Cascade;
 
     /// <summary>One picture for each scene; its noise is that of seed 0 and of its place in the list.</summary>
     public async Task<List<Picture>> MakeAsync(
@@ -62,15 +62,12 @@ internal sealed class PictureMaker(UnclipModel model)
     {
         switch (source)
         {
-            case EmbeddingSource.DiffusionPrior:
-                StageNoise noise = StageNoise.FromSeed(request.Seed, Diffusion.Noise.NoiseStage.Prior, scenes.Length, prior.SampleSize, request.PriorCandidates);
-                Captions repeated = captions with { Conditional = [.. Enumerable.Repeat(captions.Conditional, request.PriorCandidates).SelectMany(c => c)] };
-                ReadOnlyMemory<float> last = default;
-                await foreach (Diffusion.Samplers.SamplingStep step in prior.SampleAsync(repeated, request.PriorGuidanceScale, prior.Sampler(request.PriorSteps), noise, cancellationToken))
-                    last = step.XPrev;
-                float[] candidates = prior.Denormalise(last.Span);
-                int[] chosen = prior.Choose(candidates, captions.Conditional);
-                return [.. chosen.SelectMany((candidate, picture) => Rows.Row(candidates, candidate * scenes.Length + picture, prior.SampleSize))];
+            case EmbeddingSource.DiffusionPrior or EmbeddingSource.AutoregressivePrior:
+                float[] candidates = [];
+                PriorKind kind = source == EmbeddingSource.DiffusionPrior ? PriorKind.Diffusion : PriorKind.Autoregressive;
+                await foreach (ImaginedStep step in imaginer.ImagineAsync(captions, request with { Prior = kind }, cancellationToken))
+                    candidates = step.Reached;
+                return Imaginer.Choose(candidates, captions.Conditional).ImageEmbeddings;
             case EmbeddingSource.TextEmbedding:
                 var statistics = model.Checkpoint.EmbeddingStatistics;
                 double length = Math.Sqrt(statistics.Mean.Zip(statistics.StandardDeviation, (m, s) => (double)m * m + (double)s * s).Sum());

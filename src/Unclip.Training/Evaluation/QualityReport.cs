@@ -10,6 +10,7 @@ namespace Unclip.Training.Evaluation;
 internal sealed class QualityReport(UnclipModel model, string modelFolder, int pictures, Action<string, double> progress)
 {
     private const int RankScenes = 4096;
+    private const int JudgedScenes = 1024;
     private const int HeldOutOfEach = 10;
     private const int UpsampledPictures = 32;
     private static readonly double[] GuidanceScales = [1, 1.5, 2, 3, 4, 6];
@@ -19,7 +20,7 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
     private readonly ClipEvaluation clip = new(modelFolder);
     private readonly Judge judge = new(modelFolder);
     private readonly PictureMaker maker = new(model);
-    private readonly GenerationRequest settings = GenerationRequest.Recommended(model.Card, "") with { Side = model.Cascade.Sides[0] };
+    private readonly GenerationRequest settings = GenerationRequest.Recommended(model.Card, "") with { Side = model.Capabilities.Cascade.Sides[0] };
 
     public async Task WriteAsync(string folder, CancellationToken cancellationToken)
     {
@@ -70,7 +71,7 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
     {
         page.Heading(2, "The judge");
         page.Paragraph("A small convolutional classifier, trained on drawn pictures only, independent of CLIP. On drawn pictures that it has not seen it is right so often; what it says of generated pictures can hardly be better.");
-        IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(2048);
+        IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(JudgedScenes);
         page.Table(["drawn at", .. FidelityColumns],
             ((int[])[PictureBook.Decoder.SampleSize, PictureBook.ClipImageSize, PictureBook.Upsampler.Config.SampleSize]).Select(side =>
                 Row($"{side} pixels", FidelityScores.Of(scenes, judge.Look([.. scenes.AsParallel().AsOrdered().Select(scene => PictureMaker.Drawn(scene, side))])))));
@@ -83,11 +84,13 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
         IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(pictures);
         float[] drawn = await maker.EmbedAsync([.. scenes.Select(scene => PictureMaker.Drawn(scene, settings.Side!.Value))], cancellationToken);
         List<string[]> rows = [];
-        foreach ((EmbeddingSource source, string name) in new (EmbeddingSource, string)[]
-        {
-            (EmbeddingSource.DiffusionPrior, "the diffusion prior"), (EmbeddingSource.TextEmbedding, "the text embedding in its place"),
+        foreach ((EmbeddingSource source, string name) in (List<(EmbeddingSource, string)>)
+        [
+            (EmbeddingSource.DiffusionPrior, "the diffusion prior"),
+            .. model.Capabilities.CodeCount > 0 ? [(EmbeddingSource.AutoregressivePrior, "the autoregressive prior")] : Array.Empty<(EmbeddingSource, string)>(),
+            (EmbeddingSource.TextEmbedding, "the text embedding in its place"),
             (EmbeddingSource.CaptionOnly, "none: the caption only"), (EmbeddingSource.DrawnPicture, "the drawn picture itself"),
-        })
+        ])
         {
             List<Picture> made = await maker.MakeAsync(scenes, source, settings, done => progress($"pictures: z_i from {name}", done), cancellationToken);
             double distance = FrechetDistance.Between(await maker.EmbedAsync(made, cancellationToken), drawn, drawn.Length / scenes.Count);
@@ -126,7 +129,7 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
 
     private async Task WriteUpsamplersAsync(CancellationToken cancellationToken)
     {
-        if (model.Cascade.Sides.Count == 1)
+        if (model.Capabilities.Cascade.Sides.Count == 1)
             return;
         progress("upsamplers", 0);
         page.Heading(2, "Upsamplers");

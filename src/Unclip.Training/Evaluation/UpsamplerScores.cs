@@ -40,7 +40,7 @@ internal static class UpsamplerEvaluation
         UnclipModel model, IReadOnlyList<Scene> scenes, int steps, CancellationToken cancellationToken)
     {
         List<(int, EnlargementScores, EnlargementScores)> results = [];
-        IReadOnlyList<int> sides = model.Cascade.Sides;
+        IReadOnlyList<int> sides = model.Capabilities.Cascade.Sides;
         foreach ((int index, UpsamplerStage stage) in UpsamplerStage.AllOf(model).Index())
         {
             List<EnlargementScores> learned = [], bicubic = [];

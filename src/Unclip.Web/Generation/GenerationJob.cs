@@ -44,7 +44,7 @@ public sealed class GenerationJob : IDisposable
         if (step is PaintingStep painted) Frames.Publish(painted);
         Update(s => step switch
         {
-            TextEncoded text => s with { Reading = text.Reading, Stage = JobStage.Prior, Step = 0, StepCount = Request.PriorSteps },
+            TextEncoded text => s with { Reading = text.Reading, Stage = JobStage.Prior, Step = 0, StepCount = Model.Capabilities.PriorSteps(Request) },
             PriorStep prior => s with { Stage = JobStage.Prior, Step = prior.Step, StepCount = prior.StepCount, StepsDone = s.StepsDone + 1, PriorTrace = s.PriorTrace.Add(prior) },
             CandidatesChosen candidates => s with { Chosen = [.. candidates.Chosen] },
             PaintingStep painting => s with { Stage = painting is UpsamplerStep ? JobStage.Upsampler : JobStage.Decoder, Step = painting.Step, StepCount = painting.StepCount, StepsDone = s.StepsDone + 1 },

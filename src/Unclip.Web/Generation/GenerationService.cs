@@ -33,7 +33,7 @@ public sealed class GenerationService(CurrentOwner owner, ModelCatalog catalog, 
     public GenerationJob Submit(GenerationRequest request)
     {
         if (Model is not ModelReady ready) throw new GenerationRefusedException("There is no model to generate with yet.");
-        if (RequestValidation.Errors(request, ready.Model.Cascade) is { Count: > 0 } errors) throw new GenerationRefusedException(string.Join(' ', errors));
+        if (RequestValidation.Errors(request, ready.Model.Capabilities) is { Count: > 0 } errors) throw new GenerationRefusedException(string.Join(' ', errors));
         if (ready.Model.NoTextToPicture is { } reason) throw new GenerationRefusedException(reason);
         return jobs.Add(owner.RequiredId, request, ready.Model);
     }

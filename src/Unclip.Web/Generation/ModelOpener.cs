@@ -15,7 +15,7 @@ internal sealed class ModelOpener(IOptions<UnclipOptions> options)
         UnclipModel model = UnclipModel.Open(modelFolder, new InferenceOptions { Threads = options.Threads, CacheFolder = cacheFolder }, pool);
         // A checkpoint without prior has no pipeline from captions; what it can do instead, its abilities say.
         Lazy<UnclipPipeline> pipeline = new(() => new(model));
-        return new OpenedModel(model.Card, model.Fingerprint, model.Cascade, model.Read,
+        return new OpenedModel(model.Card, model.Fingerprint, model.Capabilities, model.Read,
             (request, cancellationToken) => pipeline.Value.GenerateAsync(request, cancellationToken))
         {
             Abilities = model.Abilities,

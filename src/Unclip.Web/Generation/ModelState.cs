@@ -27,13 +27,13 @@ public delegate IAsyncEnumerable<GenerationStep> GeneratePictures(GenerationRequ
 /// <summary>An open model, as the pages see it.</summary>
 /// <param name="Card">What the checkpoint says about itself.</param>
 /// <param name="Fingerprint">Hash of the weights: part of every recipe.</param>
-/// <param name="Cascade">The sizes of its pictures.</param>
+/// <param name="Capabilities">What a request may ask of it.</param>
 /// <param name="Read">What the tokenizer makes of a prompt.</param>
 /// <param name="Generate">The pipeline.</param>
 public sealed record OpenedModel(
     ModelCard Card,
     string Fingerprint,
-    Cascade Cascade,
+    ModelCapabilities Capabilities,
     Func<string, PromptReading> Read,
     GeneratePictures Generate) : IDisposable
 {

@@ -18,6 +18,7 @@ public static class RecipeLink
         ["prompt"] = request.Prompt,
         ["count"] = Text(request.Count),
         ["seed"] = Text(request.Seed),
+        ["prior"] = request.Prior.LinkName,
         ["priorSteps"] = Text(request.PriorSteps),
         ["priorGuidance"] = Text(request.PriorGuidanceScale),
         ["priorCandidates"] = Text(request.PriorCandidates),
@@ -37,8 +38,8 @@ public static class RecipeLink
     /// <param name="query">Of the link.</param>
     /// <param name="defaults">For what it does not say.</param>
     /// <param name="fingerprint">The open model's; null: it is not known.</param>
-    /// <param name="cascade">The open model's; null: any size is taken.</param>
-    public static RecipeReading Read(string query, GenerationRequest defaults, string? fingerprint, Cascade? cascade = null)
+    /// <param name="capabilities">The open model's; null: any size and prior are taken.</param>
+    public static RecipeReading Read(string query, GenerationRequest defaults, string? fingerprint, ModelCapabilities? capabilities = null)
     {
         Dictionary<string, StringValues> values = QueryHelpers.ParseQuery(query);
         if (!values.ContainsKey("prompt") && !values.ContainsKey("seed")) return new(null, []);
@@ -48,12 +49,13 @@ public static class RecipeLink
             Prompt = values.TryGetValue("prompt", out StringValues prompt) ? prompt.ToString() : defaults.Prompt,
             Count = Number("count", nameof(GenerationRequest.Count), defaults.Count),
             Seed = Number("seed", null, defaults.Seed),
+            Prior = Choice("prior", defaults.Prior, capabilities?.Priors ?? Enum.GetValues<PriorKind>(), prior => prior.LinkName),
             PriorSteps = Number("priorSteps", nameof(GenerationRequest.PriorSteps), defaults.PriorSteps),
             PriorGuidanceScale = Number("priorGuidance", nameof(GenerationRequest.PriorGuidanceScale), defaults.PriorGuidanceScale),
             PriorCandidates = Number("priorCandidates", nameof(GenerationRequest.PriorCandidates), defaults.PriorCandidates),
             DecoderSteps = Number("decoderSteps", nameof(GenerationRequest.DecoderSteps), defaults.DecoderSteps),
             DecoderGuidanceScale = Number("decoderGuidance", nameof(GenerationRequest.DecoderGuidanceScale), defaults.DecoderGuidanceScale),
-            Sampler = Sampler(),
+            Sampler = Choice("sampler", defaults.Sampler, Enum.GetValues<SamplerKind>(), sampler => sampler.LinkName),
             Eta = Number("eta", nameof(GenerationRequest.Eta), defaults.Eta),
             Side = Side(),
             UpsamplerSteps = Number("upsamplerSteps", nameof(GenerationRequest.UpsamplerSteps), defaults.UpsamplerSteps),
@@ -75,18 +77,18 @@ public static class RecipeLink
         int? Side()
         {
             if (!values.TryGetValue("side", out StringValues text)) return defaults.Side;
-            if (int.TryParse(text.ToString(), CultureInfo.InvariantCulture, out int side) && side > 0 && cascade?.Sides.Contains(side) != false) return side;
-            problems.Add($"side is '{text}' in the link, expected {(cascade is null ? "a number of pixels" : string.Join(" or ", cascade.Sides))}; the model's usual size is used.");
+            if (int.TryParse(text.ToString(), CultureInfo.InvariantCulture, out int side) && side > 0 && capabilities?.Cascade.Sides.Contains(side) != false) return side;
+            problems.Add($"side is '{text}' in the link, expected {(capabilities is null ? "a number of pixels" : string.Join(" or ", capabilities.Cascade.Sides))}; the model's usual size is used.");
             return null;
         }
 
-        SamplerKind Sampler()
+        T Choice<T>(string key, T fallback, IReadOnlyList<T> choices, Func<T, string> nameOf)
         {
-            if (!values.TryGetValue("sampler", out StringValues text)) return defaults.Sampler;
-            foreach (SamplerKind sampler in Enum.GetValues<SamplerKind>())
-                if (sampler.LinkName == text.ToString()) return sampler;
-            problems.Add($"sampler is '{text}' in the link, expected {string.Join(" or ", Enum.GetValues<SamplerKind>().Select(sampler => sampler.LinkName))}.");
-            return defaults.Sampler;
+            if (!values.TryGetValue(key, out StringValues text)) return fallback;
+            foreach (T choice in choices)
+                if (nameOf(choice) == text.ToString()) return choice;
+            problems.Add($"{key} is '{text}' in the link, expected {string.Join(" or ", choices.Select(nameOf))}.");
+            return fallback;
         }
     }
 

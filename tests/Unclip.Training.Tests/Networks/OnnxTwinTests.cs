@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Unclip.Models;
+using Unclip.Models.Prior;
 using Unclip.Training.Networks;
 using Xunit;
 using static TorchSharp.torch;
@@ -65,6 +66,42 @@ public sealed class OnnxTwinTests(RandomPictureBook book) : IClassFixture<Random
                 ("encoder_hidden_states", context), ("class_labels", addend), ("attention_mask", keep))[0]);
     }
 
+    [Fact]
+    public void Upsamplers_agree()
+    {
+        int side = PictureBook.Upsampler.Config.SampleSize;
+        Tensor sample = randn(1, 6, side, side), timesteps = tensor(new float[] { 500 });
+        AssertEqual(book.Upsampler.Forward(sample, timesteps), Run(Network.SuperResFirst, ["out_sample"], ("sample", sample), ("timestep", timesteps))[0]);
+    }
+
+    /// <summary>Read token by token through the cache, the codes' logits are those of the whole sequence.</summary>
+    [Fact]
+    public void Autoregressive_priors_agree()
+    {
+        AutoregressivePriorConfig config = PictureBook.AutoregressivePrior;
+        int length = config.SequenceLength, captionLength = PictureBook.ContextLength;
+        Tensor codes = randint(0, config.NumBuckets, [Batch, config.NumComponents], dtype: ScalarType.Int64);
+        Tensor dotProduct = randint(0, config.NumDotProductBuckets, [Batch], dtype: ScalarType.Int64);
+        Tensor text = randn(Batch, PictureBook.EmbeddingDim), hidden = randn(Context), keep = Keep(captionLength);
+        Tensor expected = book.AutoregressivePrior.Forward(codes, dotProduct, text, hidden, keep);
+
+        Tensor mask = cat([keep, ones(Batch, length - captionLength)], 1);
+        long[] cache = [Batch, config.NumLayers, length, config.InnerDim];
+        (Tensor keys, Tensor values) = (zeros(cache), zeros(cache));
+        using InferenceSession session = Open(Network.AutoregressivePrior);
+        for (int position = 0; position < length; position++)
+        {
+            Tensor features = position < captionLength ? hidden.select(1, position).contiguous() : text;
+            Tensor code = position < config.DotProductPosition ? zeros(Batch, dtype: ScalarType.Int64)
+                : position == config.DotProductPosition ? dotProduct : codes.select(1, position - config.DotProductPosition - 1).contiguous();
+            float[][] outputs = Run(session, ["logits", "present_keys", "present_values"], ("features", features), ("code", code),
+                ("position", tensor(new long[] { position })), ("attention_mask", mask), ("past_keys", keys), ("past_values", values));
+            (keys, values) = (tensor(outputs[1], cache), tensor(outputs[2], cache));
+            if (position >= config.DotProductPosition)
+                AssertEqual(expected.select(1, position - config.DotProductPosition).contiguous(), outputs[0]);
+        }
+    }
+
     /// <summary>Row 0 keeps everything, the others end in padding.</summary>
     private static Tensor Keep(int length)
     {
@@ -76,8 +113,15 @@ public sealed class OnnxTwinTests(RandomPictureBook book) : IClassFixture<Random
 
     private float[][] Run(Network network, string[] outputs, params (string Name, Tensor Value)[] inputs)
     {
-        CompiledGraph graph = NetworkCompiler.Compile(Checkpoint.Open(book.Folder), network, Path.Combine(book.Folder, "cache"));
-        using InferenceSession session = new(graph.GraphPath);
+        using InferenceSession session = Open(network);
+        return Run(session, outputs, inputs);
+    }
+
+    private InferenceSession Open(Network network) =>
+        new(NetworkCompiler.Compile(Checkpoint.Open(book.Folder), network, Path.Combine(book.Folder, "cache")).GraphPath);
+
+    private static float[][] Run(InferenceSession session, string[] outputs, params (string Name, Tensor Value)[] inputs)
+    {
         Dictionary<string, OrtValue> values = inputs.ToDictionary(i => i.Name, i => i.Value.dtype == ScalarType.Int64
             ? OrtValue.CreateTensorValueFromMemory(i.Value.data<long>().ToArray(), i.Value.shape)
             : OrtValue.CreateTensorValueFromMemory(i.Value.data<float>().ToArray(), i.Value.shape));

@@ -15,7 +15,7 @@ public sealed class RecipeLinkTests
     {
         GenerationRequest request = new()
         {
-            Prompt = prompt, Count = 8, Seed = uint.MaxValue, PriorSteps = 7, PriorGuidanceScale = 3.25,
+            Prompt = prompt, Prior = PriorKind.Autoregressive, Count = 8, Seed = uint.MaxValue, PriorSteps = 7, PriorGuidanceScale = 3.25,
             DecoderSteps = 33, DecoderGuidanceScale = 1, Sampler = sampler, Eta = 0.35, PriorCandidates = 5, Side = 1024, UpsamplerSteps = 11,
         };
         string link = RecipeLink.PathOf(request, Fingerprint);
@@ -39,11 +39,12 @@ public sealed class RecipeLinkTests
     [InlineData("priorGuidance=NaN")]
     [InlineData("sampler=euler")]
     [InlineData("count=two")]
+    [InlineData("prior=autoregressive")]
     [InlineData("side=-1")]
     [InlineData("side=512")]
     public void What_a_link_says_wrongly_is_named_and_the_default_stays(string part)
     {
-        RecipeReading reading = RecipeLink.Read("?prompt=x&" + part, Defaults, Fingerprint, new Cascade([64, 256]));
+        RecipeReading reading = RecipeLink.Read("?prompt=x&" + part, Defaults, Fingerprint, new ModelCapabilities(new([64, 256])));
         Assert.Equal(Defaults with { Prompt = "x" }, reading.Request);
         Assert.Contains(part.Split('=')[0], Assert.Single(reading.Problems), StringComparison.Ordinal);
     }

@@ -87,7 +87,7 @@ public sealed partial class PromptPage
         settings.RestoreAdvanced(defaults);
         if (first)
         {
-            RecipeReading link = RecipeLink.Read(query, defaults, model.Fingerprint, model.Cascade);
+            RecipeReading link = RecipeLink.Read(query, defaults, model.Fingerprint, model.Capabilities);
             notices = link.Problems;
             if (link.Request is not null)
             {

@@ -9,6 +9,7 @@ public sealed class PromptSettings
     public int Count { get; set; } = 1;
     public uint Seed { get; set; }
     public bool NewSeedEachTime { get; set; } = true;
+    public PriorKind Prior { get; set; }
     public int PriorSteps { get; set; }
     public double PriorGuidanceScale { get; set; }
     public int PriorCandidates { get; set; }
@@ -35,6 +36,7 @@ public sealed class PromptSettings
 
     public void RestoreAdvanced(GenerationRequest request)
     {
+        Prior = request.Prior;
         PriorSteps = request.PriorSteps;
         PriorGuidanceScale = request.PriorGuidanceScale;
         PriorCandidates = request.PriorCandidates;
@@ -51,6 +53,7 @@ public sealed class PromptSettings
         Prompt = Prompt.Trim(),
         Count = Count,
         Seed = Seed,
+        Prior = Prior,
         PriorSteps = PriorSteps,
         PriorGuidanceScale = PriorGuidanceScale,
         PriorCandidates = PriorCandidates,

@@ -1,0 +1,19 @@
+namespace Unclip.Inference;
+
+/// <summary>What a request may ask of a model.</summary>
+/// <param name="Cascade">The sizes of its pictures.</param>
+/// <param name="HasDiffusionPrior">Whether z_i can be found by diffusion.</param>
+/// <param name="CodeCount">K, the codes in which its autoregressive prior draws z_i; 0: it has none.</param>
+public sealed record ModelCapabilities(Cascade Cascade, bool HasDiffusionPrior = true, int CodeCount = 0)
+{
+    /// <summary>The priors that a request may name; the first is the usual one. Empty: no pictures from captions.</summary>
+    public IReadOnlyList<PriorKind> Priors =>
+        [.. HasDiffusionPrior ? [PriorKind.Diffusion] : Array.Empty<PriorKind>(), .. CodeCount > 0 ? [PriorKind.Autoregressive] : Array.Empty<PriorKind>()];
+
+    /// <summary>Steps that a request's prior takes: of diffusion as many as it says, else one for each code.</summary>
+    public int PriorSteps(GenerationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Prior == PriorKind.Autoregressive ? CodeCount : request.PriorSteps;
+    }
+}
