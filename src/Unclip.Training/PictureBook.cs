@@ -61,7 +61,7 @@ public static class PictureBook
         SampleSize = 32,
         InChannels = 3,
         OutChannels = 3,
-        BlockOutChannels = [48, 96, 160],
+        BlockOutChannels = [64, 128, 192],
         DownBlockTypes = ["ResnetDownsampleBlock2D", "SimpleCrossAttnDownBlock2D", "SimpleCrossAttnDownBlock2D"],
         UpBlockTypes = ["SimpleCrossAttnUpBlock2D", "SimpleCrossAttnUpBlock2D", "ResnetUpsampleBlock2D"],
         LayersPerBlock = 1,

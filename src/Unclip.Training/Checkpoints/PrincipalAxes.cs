@@ -6,18 +6,6 @@ namespace Unclip.Training.Checkpoints;
 /// <summary>Principal component analysis of embeddings.</summary>
 public static class PrincipalAxes
 {
-    /// <summary>How many of the leading components hold a share of the variance: the rank of the embeddings, for practical purposes.</summary>
-    /// <param name="values">[N, D], row-major.</param>
-    public static int ComponentsHolding(ReadOnlySpan<float> values, int width, double share)
-    {
-        double[] energy = [.. Spectrum(values, width)];
-        double sum = 0;
-        int count = 0;
-        while (sum < share * energy.Sum() && count < width)
-            sum += energy[count++];
-        return count;
-    }
-
     /// <summary>Variances along the principal axes, falling, [D].</summary>
     public static IReadOnlyList<double> Spectrum(ReadOnlySpan<float> values, int width)
     {

@@ -20,8 +20,11 @@ public static class DecoderTraining
     private const double DropImage = 0.1;
     private const double DropCaption = 0.5;
 
-    /// <summary>Density of the timesteps: seven tenths of them between 310 and 850.</summary>
-    private static readonly (double Mean, double Deviation) MiddleNoise = (0.4, 1.2);
+    /// <summary>Of the features' alignment beside the velocity's mean squared error.</summary>
+    private const double AlignmentWeight = 0.05;
+
+    /// <summary>Density of the timesteps: seven tenths of them between 210 and 790.</summary>
+    private static readonly (double Mean, double Deviation) MiddleNoise = (0, 1.3);
 
     public static void Run(TrainingFolders folders, Action<string, double> progress, CancellationToken cancellationToken)
     {
@@ -35,6 +38,9 @@ public static class DecoderTraining
         TextProjection projection = new(set, PictureBook.TextProjection);
         int projectionParameters = set.Parameters.Count;
         UNet unet = new(set, PictureBook.Decoder);
+        int networkParameters = set.Parameters.Count;
+        FeatureAlignment alignment = new(set, PictureBook.Decoder.BlockOutChannels[^1], PictureBook.ImageEncoder.HiddenSize);
+        ClipVisionModel vision = CheckpointReader.ImageEncoder(folders.Model);
         TrainingOptions options = folders.OptionsFor("decoder");
         TrainingRun run = folders.OpenRun("decoder", set, "text_proj", "decoder");
         run.Train(
@@ -42,16 +48,21 @@ public static class DecoderTraining
             {
                 int count = options.BatchSize / options.Workers;
                 CaptionBatch batch = data.Draw(step, worker, count, DropCaption);
-                Tensor hidden, textEmbedding;
+                Tensor pixels = data.Pixels(batch.Scenes, PictureBook.ClipImageSize);
+                Tensor hidden, textEmbedding, patches;
                 using (no_grad())
+                {
                     (hidden, textEmbedding) = text.Forward(batch.Ids);
+                    patches = vision.PatchFeatures(pixels);
+                }
                 Tensor dropped = (rand(count, 1) < DropImage).to(ScalarType.Float32);
                 (Tensor context, Tensor timeAddend) = projection.Forward(embeddings.Of(batch.Scenes), dropped, textEmbedding, hidden);
                 Tensor keep = cat([ones(count, PictureBook.TextProjection.ClipExtraContextTokens), batch.Keep], 1);
-                (Tensor sample, Tensor timesteps, Tensor target) =
-                    noising.Draw(data.Pixels(batch.Scenes, PictureBook.Decoder.SampleSize), PredictionKind.Velocity);
-                Tensor loss = functional.mse_loss(unet.Forward(sample, timesteps, context, keep, timeAddend), target);
-                (loss / options.Workers).backward();
+                Tensor small = functional.avg_pool2d(pixels, PictureBook.ClipImageSize / PictureBook.Decoder.SampleSize);
+                (Tensor sample, Tensor timesteps, Tensor target) = noising.Draw(small, PredictionKind.Velocity);
+                (Tensor output, Tensor middle) = unet.ForwardWithMiddle(sample, timesteps, context, keep, timeAddend);
+                Tensor loss = functional.mse_loss(output, target);
+                ((loss + AlignmentWeight * alignment.Loss(middle, patches)) / options.Workers).backward();
                 return loss.item<float>();
             },
             (p, l) => progress($"decoder, loss {l:F4}", p), Export, cancellationToken);
@@ -61,7 +72,7 @@ public static class DecoderTraining
             CheckpointWriter writer = new(folders.Model);
             (string, long[], float[])[] average = [.. set.Split(run.Average)];
             writer.WriteNetwork("text_proj", "UnCLIPTextProjModel", PictureBook.TextProjection, average[..projectionParameters]);
-            writer.WriteNetwork("decoder", "UNet2DConditionModel", PictureBook.Decoder, average[projectionParameters..]);
+            writer.WriteNetwork("decoder", "UNet2DConditionModel", PictureBook.Decoder, average[projectionParameters..networkParameters]);
         }
     }
 }

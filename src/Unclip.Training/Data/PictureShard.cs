@@ -12,8 +12,9 @@ public sealed class PictureShard : IDisposable
     private PictureShard(string path, int size)
     {
         Size = size;
-        Count = (int)(new FileInfo(path).Length / PictureBytes);
-        file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        FileStream stream = File.OpenRead(path);
+        Count = (int)(stream.Length / PictureBytes);
+        file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
     }
 

@@ -12,6 +12,7 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
     private const int RankScenes = 4096;
     private const int JudgedScenes = 1024;
     private const int HeldOutOfEach = 10;
+    private const int SheetPictures = 36;
     private const int UpsampledPictures = 32;
     private static readonly double[] GuidanceScales = [1, 1.5, 2, 3, 4, 6];
     private static readonly string[] FidelityColumns = ["kind", "colour", "background", "style", "two things: all right"];
@@ -27,17 +28,17 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
         Directory.CreateDirectory(folder);
         page.Heading(1, $"{model.Card.Name}: quality");
         page.Paragraph($"Written by `unclip evaluate --pictures {pictures}` for the checkpoint with fingerprint `{model.Fingerprint[..12]}`, on scenes that no training has drawn. Nothing is picked: noise is that of seeds 0, 1, 2, …");
-        WriteClip(page, clip);
-        WriteRank(folder);
+        WriteComponents(folder, WriteClip(page, clip));
         WriteJudge();
-        await WriteSourcesAsync(cancellationToken);
+        await WriteSourcesAsync(folder, cancellationToken);
         await WriteHeldOutAsync(cancellationToken);
         await WriteGuidanceAsync(folder, cancellationToken);
         await WriteUpsamplersAsync(cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "quality.md"), page.ToString(), cancellationToken);
     }
 
-    public static void WriteClip(MarkdownPage page, ClipEvaluation clip)
+    /// <returns>The share of z_i's energy in its first 0, 1, … D principal components.</returns>
+    public static IReadOnlyList<double> WriteClip(MarkdownPage page, ClipEvaluation clip)
     {
         page.Heading(2, "CLIP on drawn pictures");
         page.Paragraph("Zero-shot: of \"a {colour} {kind}\" over all 10 colours and 24 kinds, what the most similar caption names (for pictures of one thing). Retrieval: whether a picture's own full caption is the most similar, or among the five most similar, of all pictures'.");
@@ -47,6 +48,9 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
             Row("one to three things", ClipEvaluation.UnseenOfAnyCount(2048)),
             Row("held-out combinations", ClipEvaluation.HeldOutCombinations(50)),
         ]);
+        IReadOnlyList<double> held = HeldEnergy(clip);
+        page.Paragraph($"Of the {held.Count - 1} principal components of z_i, the first {held.Count(share => share < 0.9)} hold 90 % of its energy, the first {held.Count(share => share < 0.99)} hold 99 %.");
+        return held;
 
         string[] Row(string name, IReadOnlyList<Scene> scenes)
         {
@@ -56,14 +60,16 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
         }
     }
 
-    private void WriteRank(string folder)
+    private static IReadOnlyList<double> HeldEnergy(ClipEvaluation clip)
     {
         float[] embeddings = clip.ImageEmbeddings(ClipEvaluation.UnseenOfAnyCount(RankScenes));
-        int width = embeddings.Length / RankScenes;
-        double[] energy = [.. PrincipalAxes.Spectrum(embeddings, width)];
-        (double, double)[] held = [.. Enumerable.Range(0, width + 1).Select(count => ((double)count, energy.Take(count).Sum() / energy.Sum()))];
-        page.Paragraph($"The first {PrincipalAxes.ComponentsHolding(embeddings, width, 0.99)} of {width} principal components of z_i hold 99 % of its energy, the first {PrincipalAxes.ComponentsHolding(embeddings, width, 0.9)} hold 90 %.");
-        File.WriteAllText(Path.Combine(folder, "quality-components.svg"), LineChart.Svg("principal components", "energy", ("z_i", held)));
+        IReadOnlyList<double> energy = PrincipalAxes.Spectrum(embeddings, embeddings.Length / RankScenes);
+        return [.. Enumerable.Range(0, energy.Count + 1).Select(count => energy.Take(count).Sum() / energy.Sum())];
+    }
+
+    private void WriteComponents(string folder, IReadOnlyList<double> held)
+    {
+        File.WriteAllText(Path.Combine(folder, "quality-components.svg"), LineChart.Svg("principal components", "energy", ("z_i", [.. held.Select((share, count) => ((double)count, share))])));
         page.Picture("Energy of z_i held by its principal components", "quality-components.svg");
     }
 
@@ -77,7 +83,7 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
                 Row($"{side} pixels", FidelityScores.Of(scenes, judge.Look([.. scenes.AsParallel().AsOrdered().Select(scene => PictureMaker.Drawn(scene, side))])))));
     }
 
-    private async Task WriteSourcesAsync(CancellationToken cancellationToken)
+    private async Task WriteSourcesAsync(string folder, CancellationToken cancellationToken)
     {
         page.Heading(2, "Pictures from captions");
         page.Paragraph($"{pictures} full captions, decoded at {settings.Side} × {settings.Side} pixels with the recommended settings, z_i from different sources. Fidelity is what the judge says; the Fréchet distance is between generated and drawn pictures of the same captions, at the same size, in CLIP's embedding space.");
@@ -94,9 +100,21 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
         {
             List<Picture> made = await maker.MakeAsync(scenes, source, settings, done => progress($"pictures: z_i from {name}", done), cancellationToken);
             double distance = FrechetDistance.Between(await maker.EmbedAsync(made, cancellationToken), drawn, drawn.Length / scenes.Count);
-            rows.Add([.. Row(name, FidelityScores.Of(scenes, judge.Look(made))), Number(distance)]);
+            IReadOnlyList<SceneLabels> seen = judge.Look(made);
+            rows.Add([.. Row(name, FidelityScores.Of(scenes, seen)), Number(distance)]);
+            if (source == EmbeddingSource.DiffusionPrior)
+                WriteSheet(folder, scenes, made, seen);
         }
         page.Table(["z_i from", .. FidelityColumns, "Fréchet distance"], rows);
+        page.Paragraph("The first of them, made with the diffusion prior, with what the judge takes for something else:");
+        page.Picture("The first pictures", "quality-pictures.png");
+    }
+
+    private static void WriteSheet(string folder, IReadOnlyList<Scene> scenes, List<Picture> made, IReadOnlyList<SceneLabels> seen)
+    {
+        (Picture, string)[] sheet = [.. Enumerable.Range(0, Math.Min(SheetPictures, made.Count)).Select(i =>
+            (made[i], string.Join(" / ", (string[])[Captioner.Full(scenes[i]), .. SceneAttributes.Of(scenes[i]).DifferencesTo(seen[i])])))];
+        File.WriteAllBytes(Path.Combine(folder, "quality-pictures.png"), ContactSheet.Draw(sheet, 160));
     }
 
     private async Task WriteHeldOutAsync(CancellationToken cancellationToken)

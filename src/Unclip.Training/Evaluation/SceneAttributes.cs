@@ -62,6 +62,22 @@ public sealed record SceneLabels(int[] Values)
     /// <summary>The background's name, and its colour where it is plain.</summary>
     public bool SameBackground(SceneLabels other) => other is not null && Background == other.Background && PlainColour == other.PlainColour;
 
+    /// <summary>What else the other labels say of background, style, layout, kinds and colours, in words.</summary>
+    public IEnumerable<string> DifferencesTo(SceneLabels other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        string Colour(int colour) => colour < Enum.GetValues<ObjectColour>().Length ? Words.Of((ObjectColour)colour) : "no";
+        if (!SameBackground(other))
+            yield return other.Background == (int)World.Background.Plain ? $"plain {Colour(other.PlainColour)}" : $"{(Background)other.Background}";
+        if (Style != other.Style)
+            yield return $"{(PictureStyle)other.Style}";
+        if (Layout != other.Layout)
+            yield return $"{(Layout)other.Layout}";
+        for (int place = 0; place < SceneAttributes.MostThings; place++)
+            if (Thing(place) != other.Thing(place))
+                yield return other.Thing(place).Kind < Enum.GetValues<ObjectKind>().Length ? $"{Colour(other.Thing(place).Colour)} {(ObjectKind)other.Thing(place).Kind}" : "nothing";
+    }
+
     /// <summary>The same things in the same places, whatever their sizes and the setting.</summary>
     public bool SameThings(SceneLabels other) =>
         other is not null && Layout == other.Layout && Enumerable.Range(0, SceneAttributes.MostThings).All(place => Thing(place) == other.Thing(place));

@@ -33,9 +33,21 @@ public sealed class ClipVisionModel
     /// <returns>z_i [B, D]</returns>
     public Tensor Forward(Tensor pixels)
     {
+        return projection.Forward(postNorm.Forward(Encode(pixels).select(1, 0)));
+    }
+
+    /// <param name="pixels">[B, 3, S, S]</param>
+    /// <returns>What the last layer knows of every patch, [B, patches, H], row by row of the picture.</returns>
+    public Tensor PatchFeatures(Tensor pixels)
+    {
+        Tensor all = Encode(pixels);
+        return all.narrow(1, 1, all.shape[1] - 1);
+    }
+
+    private Tensor Encode(Tensor pixels)
+    {
         Tensor x = patches.Forward(pixels).flatten(2).transpose(1, 2);
         Tensor first = classToken.Tensor.expand(x.shape[0], 1, -1);
-        x = preNorm.Forward(cat([first, x], 1) + positions.Tensor);
-        return projection.Forward(postNorm.Forward(encoder.Forward(x, null).select(1, 0)));
+        return encoder.Forward(preNorm.Forward(cat([first, x], 1) + positions.Tensor), null);
     }
 }

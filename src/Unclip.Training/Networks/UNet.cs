@@ -63,25 +63,27 @@ public sealed class UNet
     /// <param name="keep">[B, K], 1 for context tokens, 0 for padding.</param>
     /// <param name="timeAddend">Added to the timestep embedding, [B, T].</param>
     /// <returns>[B, outChannels, H, W]</returns>
-    public Tensor Forward(Tensor sample, Tensor timesteps, Tensor context, Tensor keep, Tensor timeAddend)
-    {
-        return Forward(sample, timeEmbedding.Forward(timesteps) + timeAddend, new Context(context, Attention.KeyMask(keep)));
-    }
+    public Tensor Forward(Tensor sample, Tensor timesteps, Tensor context, Tensor keep, Tensor timeAddend) =>
+        ForwardWithMiddle(sample, timesteps, context, keep, timeAddend).Output;
+
+    /// <summary>The same, with the features between the way down and the way up, [B, C, h, w].</summary>
+    public (Tensor Output, Tensor Middle) ForwardWithMiddle(Tensor sample, Tensor timesteps, Tensor context, Tensor keep, Tensor timeAddend) =>
+        Forward(sample, timeEmbedding.Forward(timesteps) + timeAddend, new Context(context, Attention.KeyMask(keep)));
 
     /// <summary>The same without a context.</summary>
-    public Tensor Forward(Tensor sample, Tensor timesteps) => Forward(sample, timeEmbedding.Forward(timesteps), null);
+    public Tensor Forward(Tensor sample, Tensor timesteps) => Forward(sample, timeEmbedding.Forward(timesteps), null).Output;
 
-    private Tensor Forward(Tensor sample, Tensor time, Context? context)
+    private (Tensor Output, Tensor Middle) Forward(Tensor sample, Tensor time, Context? context)
     {
         Tensor x = convIn.Forward(sample);
         List<Tensor> skips = [x];
         foreach (DownBlock block in downBlocks)
             x = block.Forward(x, time, context, skips);
         x = midFirst.Forward(x, time);
-        x = midSecond.Forward(midAttention?.Forward(x, context!) ?? x, time);
+        Tensor middle = x = midSecond.Forward(midAttention?.Forward(x, context!) ?? x, time);
         foreach (UpBlock block in upBlocks)
             x = block.Forward(x, time, context, skips);
-        return convOut.Forward(functional.silu(normOut.Forward(x)));
+        return (convOut.Forward(functional.silu(normOut.Forward(x))), middle);
     }
 
     internal static T Pop<T>(List<T> stack)
