@@ -90,8 +90,8 @@ public sealed class UnclipModel : IDisposable
     {
         var config = checkpoint.DecoderConfig;
         bool learned = checkpoint.DecoderScheduler.VarianceType == "learned_range";
-        if (config.InChannels != 3 || !(config.OutChannels == 6 || (config.OutChannels == 3 && !learned)))
-            throw new CheckpointException($"{Path.Combine(checkpoint.Folder, "decoder", "config.json")}: 'in_channels' and 'out_channels' are {config.InChannels} and {config.OutChannels}, expected 3 and {(learned ? "6 (the scheduler's variance is learned_range)" : "3 or 6")}.");
+        if (config.InChannels is not (3 or 7) || !(config.OutChannels == 6 || (config.OutChannels == 3 && !learned)))
+            throw new CheckpointException($"{Path.Combine(checkpoint.Folder, "decoder", "config.json")}: 'in_channels' and 'out_channels' are {config.InChannels} and {config.OutChannels}, expected 3 (or 7, with the known part of a picture) and {(learned ? "6 (the scheduler's variance is learned_range)" : "3 or 6")}.");
     }
 
     internal NetworkCall Call(Network network) => new(sessions[network]);

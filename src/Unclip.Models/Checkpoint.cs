@@ -226,7 +226,7 @@ public sealed class Checkpoint
         if (HasUpsampler)
         {
             UpsamplerConfig first = UpsamplerConfigOf(Network.SuperResFirst);
-            Require(Network.SuperResFirst, "out_channels", first.OutChannels, "decoder's in_channels", DecoderConfig.InChannels);
+            Require(Network.SuperResFirst, "out_channels", first.OutChannels, "the channels of decoder's pictures", DecoderConfig.PictureChannels);
             Require(Network.SuperResFirst, "sample_size", first.SampleSize > DecoderConfig.SampleSize, first.SampleSize, $"more than {DecoderConfig.SampleSize}, decoder's sample_size");
             if (upsamplers.TryGetValue(Network.SuperResLarge, out UpsamplerConfig? large))
             {

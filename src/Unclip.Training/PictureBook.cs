@@ -72,6 +72,9 @@ public static class PictureBook
         ResnetTimeScaleShift = "scale_shift",
     };
 
+    /// <summary>The same with [known picture, where it is known] after x_t.</summary>
+    public static UNetConfig InpaintingDecoder { get; } = Decoder with { InChannels = 7 };
+
     /// <summary>From the decoder's pictures to the usual size.</summary>
     public static UpsamplerRecipe Upsampler { get; } = new(
         "super_res_first", Decoder.SampleSize, UpsamplerOf(256, [16, 32, 64, 96]), new() { Blur = 0.9f, Noise = 0.1f });

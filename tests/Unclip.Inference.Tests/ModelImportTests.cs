@@ -17,7 +17,7 @@ public class ModelImportTests
 
         Assert.Equal(imported.Model, Assert.Single(registry.Read()));
         Assert.Equal(("tiny-karlo", TinyKarlo.Model.Fingerprint), (imported.Model.Name, imported.Model.Fingerprint));
-        Assert.Equal(Enum.GetValues<Network>().Except([Network.SuperResLarge]), imported.Networks.Select(network => network.Network));
+        Assert.Equal(Enum.GetValues<Network>().Except([Network.AutoregressivePrior, Network.SuperResLarge]), imported.Networks.Select(network => network.Network));
         Assert.Equal([1, 1, 25, 1, 25, 6, 1], imported.Networks.Select(network => network.Steps));
         Assert.Equal(progress.Select(step => step.Progress).Order(), progress.Select(step => step.Progress));
         Assert.Equal(1, progress[^1].Progress);

@@ -20,10 +20,10 @@ internal sealed class DecoderStage(UnclipModel model)
     private readonly UNetConfig config = model.Checkpoint.DecoderConfig;
 
     /// <summary>Values in one x_t: channels × height × width, planar.</summary>
-    public int SampleSize => config.InChannels * config.SampleSize * config.SampleSize;
+    public int SampleSize => config.PictureChannels * config.SampleSize * config.SampleSize;
 
     /// <summary>Whether the output's second half of channels is the variance.</summary>
-    public bool LearnsVariance => config.OutChannels == 2 * config.InChannels;
+    public bool LearnsVariance => config.OutChannels == 2 * config.PictureChannels;
 
     public ISampler Sampler(SamplerKind kind, int stepCount, double eta) => kind switch
     {
@@ -76,7 +76,8 @@ internal sealed class DecoderStage(UnclipModel model)
         call.Input("encoder_hidden_states", condition.Context, rows, condition.Mask.Length / rows, config.CrossAttentionDim);
         call.Input("class_labels", condition.TimeEmbeddings, rows, config.TimeEmbedDim);
         call.Input("attention_mask", condition.Mask, rows, condition.Mask.Length / rows);
-        return new(call, call.Input("sample", rows, config.InChannels, side, side), call.Input("timestep", rows),
+        // An inpainting decoder's further channels stay zero: nothing of the picture is known.
+        return new(call, SampleSize, call.Input("sample", rows, config.InChannels, side, side), call.Input("timestep", rows),
             call.Output("out_sample", rows, config.OutChannels, side, side), model.DecoderProcess.Prediction);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class PriorStage(UnclipModel model)
         call.Input("proj_embedding", Batch(caption => caption.TextEmbedding), rows, width);
         call.Input("encoder_hidden_states", Batch(caption => caption.HiddenStates), rows, length, width);
         call.Input("attention_mask", Batch(caption => caption.Mask), rows, length);
-        return new(call, call.Input("hidden_states", rows, width), call.Input("timestep", rows),
+        return new(call, width, call.Input("hidden_states", rows, width), call.Input("timestep", rows),
             call.Output("predicted_image_embedding", rows, width), model.PriorProcess.Prediction);
     }
 }

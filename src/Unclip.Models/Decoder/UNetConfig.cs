@@ -28,5 +28,8 @@ public sealed record UNetConfig
     public int FreqShift { get; init; }
     public double MidBlockScaleFactor { get; init; } = 1;
 
+    /// <summary>Channels of x_t. An inpainting decoder reads [x_t, the known picture, where it is known]: one more than twice as many.</summary>
+    public int PictureChannels => InChannels == OutChannels || 2 * InChannels == OutChannels ? InChannels : (InChannels - 1) / 2;
+
     public int TimeEmbedDim => 4 * BlockOutChannels[0];
 }

@@ -37,7 +37,10 @@ public static class CheckpointReader
             parameter.Tensor.requires_grad = false;
     }
 
-    /// <summary>Gives an allocated set the weights of some networks of a checkpoint; parameters that none of them stores stay.</summary>
+    /// <summary>
+    /// Gives an allocated set the weights of some networks of a checkpoint. Parameters that none of them stores stay, and
+    /// input channels that a stored convolution does not have start at zero.
+    /// </summary>
     public static void WarmStart(ParameterSet set, string modelFolder, IReadOnlyList<string> networks)
     {
         ArgumentNullException.ThrowIfNull(set);
@@ -50,7 +53,19 @@ public static class CheckpointReader
                 stored[name] = file.ReadFloats(name);
         }
         Dictionary<string, float[]> initial = set.Split(set.Values).ToDictionary(p => p.Name, p => p.Values);
-        set.Load(name => stored.GetValueOrDefault(name) ?? initial[name]);
+        Dictionary<string, long[]> shapes = set.Parameters.ToDictionary(p => p.Name, p => p.Shape);
+        set.Load(name => stored.TryGetValue(name, out float[]? values) ? WithMoreInputs(values, shapes[name]) : initial[name]);
+    }
+
+    private static float[] WithMoreInputs(float[] values, long[] shape)
+    {
+        if (shape.Length != 4 || values.Length >= shape.Aggregate(1L, (a, b) => a * b))
+            return values;
+        int outputs = (int)shape[0], row = (int)(shape[1] * shape[2] * shape[3]), storedRow = values.Length / outputs;
+        float[] widened = new float[outputs * row];
+        for (int output = 0; output < outputs; output++)
+            values.AsSpan(output * storedRow, storedRow).CopyTo(widened.AsSpan(output * row));
+        return widened;
     }
 
     public static T Config<T>(string modelFolder, string network) =>

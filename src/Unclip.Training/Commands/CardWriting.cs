@@ -3,6 +3,7 @@ using Unclip.Inference;
 using Unclip.Models.Safetensors;
 using Unclip.Training.Checkpoints;
 using Unclip.Training.Data;
+using Unclip.Training.Evaluation;
 using Unclip.Training.World;
 
 namespace Unclip.Training.Commands;
@@ -10,7 +11,9 @@ namespace Unclip.Training.Commands;
 /// <summary><c>train card</c>: what the checkpoint says about itself, from the world it was trained on and the runs' own counts.</summary>
 public static class CardWriting
 {
-    private static readonly string[] Networks = ["clip", "prior", "decoder"];
+    /// <summary>Run folders, in the order of the data flow.</summary>
+    private static readonly string[] Runs =
+        ["clip", "prior", "prior_autoregressive", "decoder", "decoder-inpainting", "super_res_first", "super_res_large", Judge.Folder];
 
     public static void Run(TrainingFolders folders, Action<string, double> progress)
     {
@@ -27,16 +30,18 @@ public static class CardWriting
             Recommended = new(PriorSteps: 25, PriorGuidanceScale: 2, DecoderSteps: 20, DecoderGuidanceScale: 3.5),
             EmbeddingMean = embeddings.Mean,
             PrincipalAxes = PrincipalAxes.Of(embeddings.Values, PictureBook.EmbeddingDim, 2),
-            Notes = [.. Networks.Select(network => Spent(folders, network)),
+            Notes = [.. Runs.Where(run => File.Exists(StatePath(folders, run))).Select(run => Spent(folders, run)),
                 $"Trained on {data.Shard.Count:N0} drawn scenes; {HeldOut.Combinations.Count} combinations of attributes were held out."],
         };
         ModelCardFile.Write(folders.Model, card);
     }
 
-    private static string Spent(TrainingFolders folders, string network)
+    private static string StatePath(TrainingFolders folders, string run) => Path.Combine(folders.OptionsFor(run).RunFolder, "state.safetensors");
+
+    private static string Spent(TrainingFolders folders, string run)
     {
-        using SafetensorsFile state = SafetensorsFile.Open(Path.Combine(folders.OptionsFor(network).RunFolder, "state.safetensors"));
+        using SafetensorsFile state = SafetensorsFile.Open(StatePath(folders, run));
         double minutes = double.Parse(state.Metadata["seconds"], CultureInfo.InvariantCulture) / 60;
-        return string.Create(CultureInfo.InvariantCulture, $"{network}: {state.Metadata["step"]} steps in {minutes:F0} minutes on a CPU.");
+        return string.Create(CultureInfo.InvariantCulture, $"{run}: {state.Metadata["step"]} steps in {minutes:F0} minutes on a CPU.");
     }
 }

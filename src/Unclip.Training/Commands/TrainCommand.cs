@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Unclip.Training.Commands;
 
-/// <summary><c>unclip train tokenizer | pictures | clip | prior | prior-autoregressive | decoder | upsampler | upsampler-large | judge | card</c>, in this order.</summary>
+/// <summary><c>unclip train tokenizer | pictures | clip | prior | prior-autoregressive | decoder | decoder-inpainting | upsampler | upsampler-large | judge | card</c>, in this order.</summary>
 internal static class TrainCommand
 {
     private static readonly Option<string> Model = new("--model") { Description = "Checkpoint folder.", DefaultValueFactory = _ => "models/picturebook" };
@@ -31,7 +31,9 @@ internal static class TrainCommand
             Network("clip", "CLIP's text and image encoders.", ClipTraining.Run),
             Network("prior", "The diffusion prior (needs clip).", PriorTraining.Run),
             Network("prior-autoregressive", "The autoregressive prior (needs clip).", AutoregressivePriorTraining.Run),
-            Network("decoder", "The decoder (needs clip).", DecoderTraining.Run),
+            Network("decoder", "The decoder (needs clip).", (folders, progress, cancellationToken) => DecoderTraining.Run(PictureBook.Decoder, folders, progress, cancellationToken)),
+            Network("decoder-inpainting", "The decoder once more, with the known part of a picture as input (needs decoder; use --warm-start).",
+                (folders, progress, cancellationToken) => DecoderTraining.Run(PictureBook.InpaintingDecoder, folders, progress, cancellationToken)),
             Network("upsampler", "The upsampler to 256 pixels (needs none of the others).",
                 (folders, progress, cancellationToken) => UpsamplerTraining.Run(PictureBook.Upsampler, folders, progress, cancellationToken)),
             Network("upsampler-large", "The upsampler from 256 to 1024 pixels (needs none of the others).",

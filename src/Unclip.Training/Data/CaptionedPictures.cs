@@ -50,7 +50,8 @@ public sealed class CaptionedPictures(PictureShard shard, ClipTokenizer tokenize
             return (scene.Background, scene.Style, scene.Objects[0].Colour);
         }).Select(group => group.ToArray())];
 
-    private Random RandomOf(long step, int worker) => new((int)new SplitMix64(seed ^ ((ulong)step << 8) ^ (ulong)worker).Next());
+    /// <summary>The randomness of one worker's share of a step.</summary>
+    internal Random RandomOf(long step, int worker) => new((int)new SplitMix64(seed ^ ((ulong)step << 8) ^ (ulong)worker).Next());
 
     private CaptionBatch Describe(int[] numbers, Random random, double dropCaption, bool withFoils = false)
     {

@@ -1,6 +1,7 @@
 using Unclip.Inference.Tokens;
 using Unclip.Training.Checkpoints;
 using Unclip.Training.Networks;
+using Unclip.Training.Optimisation;
 using Unclip.Training.World;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -85,12 +86,17 @@ public sealed class ClipEvaluation
         const int side = PictureBook.ClipImageSize;
         byte[][] pictures = [.. batch.AsParallel().AsOrdered().Select(scene => SceneRenderer.Render(scene, side))];
         Tensor pixels = tensor(pictures.SelectMany(rgb => rgb.Select(value => (value / 127.5f) - 1)).ToArray(), [batch.Length, side, side, 3]);
-        return vision.Forward(pixels.permute(0, 3, 1, 2).contiguous());
+        using (QuietHeap.Enter())
+            return vision.Forward(pixels.permute(0, 3, 1, 2).contiguous());
     }
 
     /// <returns>z_t of length 1, [N, D].</returns>
     private Tensor EmbedCaptions(IReadOnlyList<string> captions) => Normalised(captions, batch =>
-        text.Forward(tensor(batch.SelectMany(caption => tokenizer.Encode(caption).Ids).ToArray(), [batch.Length, tokenizer.ContextLength])).Embedding);
+    {
+        Tensor ids = tensor(batch.SelectMany(caption => tokenizer.Encode(caption).Ids).ToArray(), [batch.Length, tokenizer.ContextLength]);
+        using (QuietHeap.Enter())
+            return text.Forward(ids).Embedding;
+    });
 
     private static Tensor Normalised<T>(IReadOnlyList<T> items, Func<T[], Tensor> embed) => functional.normalize(Cat(items, embed), dim: -1);
 

@@ -1,3 +1,4 @@
+using Unclip.Training.Optimisation;
 using static TorchSharp.torch;
 
 namespace Unclip.Training.Evaluation;
@@ -13,6 +14,7 @@ public static class FrechetDistance
     /// <param name="width">D. Sets much smaller than D give a distance that is too large.</param>
     public static double Between(ReadOnlySpan<float> first, ReadOnlySpan<float> second, int width)
     {
+        using var quiet = QuietHeap.Enter();
         using var scope = NewDisposeScope();
         (Tensor mean1, Tensor covariance1) = Gaussian(first, width);
         (Tensor mean2, Tensor covariance2) = Gaussian(second, width);

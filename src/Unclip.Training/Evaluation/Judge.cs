@@ -1,6 +1,7 @@
 using Unclip.Inference.Pictures;
 using Unclip.Training.Checkpoints;
 using Unclip.Training.Networks;
+using Unclip.Training.Optimisation;
 using static TorchSharp.torch;
 
 namespace Unclip.Training.Evaluation;
@@ -32,7 +33,10 @@ public sealed class Judge
         {
             using var scope = NewDisposeScope();
             Tensor pixels = cat([.. batch.Select(Pixels)]);
-            long[][] answers = [.. classifier.Forward(pixels).Select(logits => logits.argmax(1).cpu().data<long>().ToArray())];
+            Tensor[] logits;
+            using (QuietHeap.Enter())
+                logits = classifier.Forward(pixels);
+            long[][] answers = [.. logits.Select(question => question.argmax(1).cpu().data<long>().ToArray())];
             return Enumerable.Range(0, batch.Length).Select(i => new SceneLabels([.. answers.Select(answer => (int)answer[i])])).ToArray();
         })];
     }

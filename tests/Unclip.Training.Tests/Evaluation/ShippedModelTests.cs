@@ -1,0 +1,36 @@
+using Unclip.Inference;
+using Unclip.Inference.Pictures;
+using Unclip.Training.Evaluation;
+using Unclip.Training.World;
+using Unclip.Golden;
+using Xunit;
+
+namespace Unclip.Training.Tests.Evaluation;
+
+/// <summary>Picture Book as it is in the repository: far from random, so that a broken export does not go unseen.</summary>
+public sealed class ShippedModelTests
+{
+    private static readonly string Folder = Path.Combine(Repository.Root, "models", "picturebook");
+
+    [Theory, InlineData(32), InlineData(256)]
+    public void The_judge_reads_drawn_pictures(int side)
+    {
+        IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(128);
+        FidelityScores scores = FidelityScores.Of(scenes, new Judge(Folder).Look([.. scenes.Select(scene => new Picture(side, side, SceneRenderer.Render(scene, side)))]));
+        Assert.All((double[])[scores.Kind, scores.Colour, scores.Background, scores.Style], share => Assert.InRange(share, 0.97, 1));
+        Assert.InRange(scores.Pairs, 0.85, 1);
+    }
+
+    [Fact]
+    public async Task The_upsampler_gives_a_drawn_picture_its_edges_back()
+    {
+        using UnclipModel model = UnclipModel.Open(Folder);
+        var scores = await UpsamplerEvaluation.MeasureAsync(model, ClipEvaluation.UnseenOfAnyCount(4), steps: 7, TestContext.Current.CancellationToken);
+        Assert.All(scores, size =>
+        {
+            Assert.InRange(size.Upsampler.Sharpness, 0.7, 1.2);
+            Assert.InRange(size.Bicubic.Sharpness, 0, 0.6);
+            Assert.InRange(size.Upsampler.Psnr, 16, 50);
+        });
+    }
+}
