@@ -14,6 +14,7 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
         ## The pipeline
 
         One prompt, 25 prior steps for two candidates and 20 DDIM steps, all guided: a picture is four rows of the prior and two of the decoder.
+        Then 7 steps to the usual size, unguided, one picture after the other.
         Jobs of 1 and of 4 pictures take turns. Medians and quartiles of {repetitions} turns after warm-up.
 
         {await WarmPipeline.ReportAsync(model.Folder, threads, repetitions)}

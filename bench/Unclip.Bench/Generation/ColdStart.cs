@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Unclip.Inference;
+using Unclip.Training.Evaluation;
 
 namespace Unclip.Bench.Generation;
 
@@ -18,7 +19,7 @@ internal static class ColdStart
             empty.Add(await StartAsync(modelFolder, threads, cache.Path));
             filled.Add(await StartAsync(modelFolder, threads, cache.Path));
         }
-        return Markdown.Table(["a fresh process, from its start", "graphs not yet compiled", "graphs in the cache"],
+        return MarkdownTable.Of(["a fresh process, from its start", "graphs not yet compiled", "graphs in the cache"],
             Milestones.Select((name, i) => (string[])[name,
                 Spread.Of(empty.Select(times => times[i])).Text(" ms", 0),
                 Spread.Of(filled.Select(times => times[i])).Text(" ms", 0)]));

@@ -1,4 +1,5 @@
 using Unclip.Inference;
+using Unclip.Training.Evaluation;
 
 namespace Unclip.Bench.Generation;
 
@@ -25,13 +26,14 @@ internal static class WarmPipeline
         string Job(Func<GenerationTimes, double> time, Func<(GenerationTimes One, GenerationTimes Many), GenerationTimes> job) =>
             Spread.Of(turns.Select(turn => time(job(turn)))).Text(" ms");
         string[] Row(string name, Func<GenerationTimes, double> time) => [name, Job(time, turn => turn.One), Job(time, turn => turn.Many)];
-        return Markdown.Table(["a warm process, from the request", "1 picture", $"{Many} pictures in one job"],
+        return MarkdownTable.Of(["a warm process, from the request", "1 picture", $"{Many} pictures in one job"],
         [
             Row("first decoder frame", times => times.FirstFrame),
             Row("all pictures done", times => times.Finished),
             Row("… of it the text encoder", times => times.TextEncoded),
             Row("… of it 25 prior steps", times => times.Prior),
             Row("… of it 20 decoder steps", times => times.Decoder),
+            Row("… of it 7 upsampler steps", times => times.Upsampler),
             ["pictures a minute", Spread.Of(turns.Select(turn => 60_000 / turn.One.Finished)).Text("", 0), Spread.Of(turns.Select(turn => Many * 60_000 / turn.Many.Finished)).Text("", 0)],
             ["pictures a minute, ratio", "1", Spread.Of(turns.Select(turn => Many * turn.One.Finished / turn.Many.Finished)).Text("", 2)],
         ]);

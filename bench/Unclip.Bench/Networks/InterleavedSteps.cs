@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Unclip.Models;
+using Unclip.Training.Evaluation;
 
 namespace Unclip.Bench.Networks;
 
@@ -22,7 +23,7 @@ internal static class InterleavedSteps
         foreach (Network network in networks)
             foreach (int batch in batches)
                 rows.Add(Measure(modelFolder, network, batch, threads, repetitions, cache.Path));
-        return Markdown.Table(["network", "rows", "ONNX Runtime", "TorchSharp", "TorchSharp / ONNX Runtime"], rows);
+        return MarkdownTable.Of(["network", "rows", "ONNX Runtime", "TorchSharp", "TorchSharp / ONNX Runtime"], rows);
     }
 
     private static string[] Measure(string modelFolder, Network network, int batch, int threads, int repetitions, string cacheFolder)

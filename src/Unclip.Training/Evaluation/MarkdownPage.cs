@@ -14,20 +14,11 @@ internal sealed class MarkdownPage
 
     public void Picture(string caption, string path) => Paragraph($"![{caption}]({path})");
 
-    public void Table(string[] columns, IEnumerable<string[]> rows)
-    {
-        Row(columns);
-        Row([.. columns.Select(_ => "---")]);
-        foreach (string[] row in rows)
-            Row(row);
-        text.AppendLine();
-    }
+    public void Table(string[] columns, IEnumerable<string[]> rows) => Paragraph(MarkdownTable.Of(columns, rows));
 
     public override string ToString() => text.ToString().TrimEnd() + "\n";
 
     public static string Percent(double share) => double.IsNaN(share) ? "–" : share.ToString("P1", CultureInfo.InvariantCulture);
 
     public static string Number(double value, int decimals = 2) => value.ToString($"F{decimals}", CultureInfo.InvariantCulture);
-
-    private void Row(string[] cells) => text.Append("| ").AppendJoin(" | ", cells).AppendLine(" |");
 }

@@ -1,8 +1,8 @@
+using Unclip.Golden;
 using Unclip.Inference;
 using Unclip.Inference.Pictures;
 using Unclip.Training.Evaluation;
 using Unclip.Training.World;
-using Unclip.Golden;
 using Xunit;
 
 namespace Unclip.Training.Tests.Evaluation;

@@ -1,9 +1,9 @@
-namespace Unclip.Bench;
+namespace Unclip.Training.Evaluation;
 
-/// <summary>The little markdown that the reports need.</summary>
-internal static class Markdown
+/// <summary>Tables for reports.</summary>
+public static class MarkdownTable
 {
-    public static string Table(string[] header, IEnumerable<string[]> rows) =>
+    public static string Of(string[] header, IEnumerable<string[]> rows) =>
         string.Join('\n', rows.Select(Row).Prepend(Row(header.Select(_ => "---"))).Prepend(Row(header)));
 
     private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
