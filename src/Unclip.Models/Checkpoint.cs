@@ -50,7 +50,11 @@ public sealed class Checkpoint
             priorScheduler = ReadScheduler("prior_scheduler");
         }
         if (components.Contains("prior_autoregressive"))
+        {
+            if (prior is null)
+                throw Absent("prior"); // whose statistics of z_i are used with both
             autoregressivePrior = Read<AutoregressivePriorConfig>(Network.AutoregressivePrior, InertFields.None, ConfigRules.Validate, "AutoregressivePrior");
+        }
         if (components.Contains("image_encoder") || Directory.Exists(Path.Combine(folder, "image_encoder")))
         {
             imageEncoder = Read<ClipVisionConfig>(Network.ImageEncoder, InertFields.Clip, ConfigRules.Validate);
@@ -227,7 +231,7 @@ public sealed class Checkpoint
         {
             UpsamplerConfig first = UpsamplerConfigOf(Network.SuperResFirst);
             Require(Network.SuperResFirst, "out_channels", first.OutChannels, "the channels of decoder's pictures", DecoderConfig.PictureChannels);
-            Require(Network.SuperResFirst, "sample_size", first.SampleSize > DecoderConfig.SampleSize, first.SampleSize, $"more than {DecoderConfig.SampleSize}, decoder's sample_size");
+            Require(Network.SuperResFirst, "sample_size", first.SampleSize >= DecoderConfig.SampleSize, first.SampleSize, $"at least {DecoderConfig.SampleSize}, decoder's sample_size");
             if (upsamplers.TryGetValue(Network.SuperResLarge, out UpsamplerConfig? large))
             {
                 Require(Network.SuperResLarge, "out_channels", large.OutChannels, "super_res_first's out_channels", first.OutChannels);

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
 using Unclip.Inference.Pictures;
 using Unclip.Inference.Stages;
+using Unclip.Models;
 
 namespace Unclip.Inference.Tests;
 
@@ -80,6 +82,30 @@ public class UnclipPipelineTests
         Assert.All(steps.OfType<PicturesFinished>().Single().Pictures, picture => Assert.Equal(side, picture.Width));
         ValidationException refused = await Assert.ThrowsAsync<ValidationException>(() => RunAsync(Request with { Side = side + 1 }));
         Assert.Contains($"Side is {side + 1}, expected one of {side}, ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_prior_that_the_model_does_not_have_is_refused_by_name()
+    {
+        ValidationException refused = await Assert.ThrowsAsync<ValidationException>(() => RunAsync(Request with { Prior = PriorKind.Autoregressive }));
+        Assert.Equal("Prior is Autoregressive, expected Diffusion.", refused.Message);
+    }
+
+    /// <summary>Karlo's last step is another network's; a checkpoint that lists none takes all steps with the first.</summary>
+    [Fact]
+    public async Task Without_a_network_for_the_last_step_the_first_takes_it()
+    {
+        using var folder = new TemporaryFolder();
+        TinyKarlo.CopyTo(folder.Path);
+        string index = folder.File("model_index.json");
+        JsonObject components = JsonNode.Parse(File.ReadAllText(index))!.AsObject();
+        components.Remove("super_res_last");
+        File.WriteAllText(index, components.ToJsonString());
+        using UnclipModel model = UnclipModel.Open(folder.Path, TinyKarlo.Options);
+        Assert.DoesNotContain(model.Networks, network => network.Network == Network.SuperResLast);
+        PicturesFinished alone = await new UnclipPipeline(model).GenerateAsync(Request, TestContext.Current.CancellationToken)
+            .OfType<PicturesFinished>().SingleAsync(TestContext.Current.CancellationToken);
+        Assert.NotEqual((await PicturesAsync(Request))[0].Rgb, alone.Pictures[0].Rgb);
     }
 
     [Theory, InlineData(SamplerKind.Ddim, 0), InlineData(SamplerKind.Ddim, 1), InlineData(SamplerKind.Ddpm, 0), InlineData(SamplerKind.DpmSolver, 0)]

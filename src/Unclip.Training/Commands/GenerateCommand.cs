@@ -21,11 +21,13 @@ internal static class GenerateCommand
         Option<int?> priorSteps = new("--prior-steps"), steps = new("--steps"), upsamplerSteps = new("--upsampler-steps");
         Option<double?> priorScale = new("--prior-guidance"), scale = new("--guidance");
         Option<SamplerKind?> sampler = new("--sampler");
+        Option<PriorKind> prior = new("--prior");
+        Option<int?> side = new("--side") { Description = "Width and height of the pictures, one of the model's sizes." };
         Option<int> candidates = new("--candidates") { Description = "Embeddings imagined for each picture.", DefaultValueFactory = _ => 2 };
         Option<int> budget = new("--memory-budget") { Description = "MiB of weights in memory at once, as float32; 0: no limit." };
         Option<string?> cache = new("--cache") { Description = "Folder of compiled graphs." };
         Command command = new("generate", "Generate pictures of a prompt; what is not given is as the model recommends.")
-            { prompt, model, target, count, seed, priorSteps, priorScale, candidates, steps, scale, sampler, upsamplerSteps, budget, cache };
+            { prompt, model, target, count, seed, prior, priorSteps, priorScale, candidates, steps, scale, sampler, side, upsamplerSteps, budget, cache };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             try
@@ -38,12 +40,14 @@ internal static class GenerateCommand
                 {
                     Count = parsed.GetValue(count),
                     Seed = parsed.GetValue(seed),
+                    Prior = parsed.GetValue(prior),
                     PriorSteps = parsed.GetValue(priorSteps) ?? recommended.PriorSteps,
                     PriorGuidanceScale = parsed.GetValue(priorScale) ?? recommended.PriorGuidanceScale,
                     PriorCandidates = parsed.GetValue(candidates),
                     DecoderSteps = parsed.GetValue(steps) ?? recommended.DecoderSteps,
                     DecoderGuidanceScale = parsed.GetValue(scale) ?? recommended.DecoderGuidanceScale,
                     Sampler = parsed.GetValue(sampler) ?? recommended.Sampler,
+                    Side = parsed.GetValue(side),
                     UpsamplerSteps = parsed.GetValue(upsamplerSteps) ?? recommended.UpsamplerSteps,
                 };
                 Write(await GenerateAsync(opened, request, clock, cancellationToken), opened, request, parsed.GetValue(target)!);

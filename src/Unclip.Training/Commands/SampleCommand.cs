@@ -16,9 +16,10 @@ internal static class SampleCommand
         Option<FileInfo> file = new("--out") { Description = "PNG file to write.", DefaultValueFactory = _ => new FileInfo("samples.png") };
         Option<int> size = new("--size") { Description = "Pixels of one picture's side on the sheet.", DefaultValueFactory = _ => 160 };
         Option<int?> priorSteps = new("--prior-steps"), steps = new("--steps");
+        Option<PriorKind> prior = new("--prior");
         Option<double?> priorScale = new("--prior-guidance"), scale = new("--guidance");
         Argument<string[]> prompts = new("prompts") { Description = "Prompts; without any, 36 of the world's grammar." };
-        Command command = new("sample", "Write a sheet of generated pictures with their prompts; what is not given is as the model recommends.") { model, file, size, priorSteps, priorScale, steps, scale, prompts };
+        Command command = new("sample", "Write a sheet of generated pictures with their prompts; what is not given is as the model recommends.") { model, file, size, prior, priorSteps, priorScale, steps, scale, prompts };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string[] given = parsed.GetValue(prompts) is { Length: > 0 } some ? some : [.. SamplePrompts.Get(36)];
@@ -28,6 +29,7 @@ internal static class SampleCommand
                 GenerationRequest recommended = GenerationRequest.Recommended(opened.Card, given[0]);
                 GenerationRequest settings = recommended with
                 {
+                    Prior = parsed.GetValue(prior),
                     PriorSteps = parsed.GetValue(priorSteps) ?? recommended.PriorSteps,
                     PriorGuidanceScale = parsed.GetValue(priorScale) ?? recommended.PriorGuidanceScale,
                     DecoderSteps = parsed.GetValue(steps) ?? recommended.DecoderSteps,
