@@ -15,12 +15,15 @@ public sealed record Cascade(IReadOnlyList<int> Sides)
     }
 
     /// <summary>
-    /// The steps of each upsampler that a request needs. A second one takes half as many as the first, rounded up:
-    /// its task is easier and each of its steps dearer (27 and 15 in arXiv 2204.06125, table 3).
+    /// A second upsampler takes half as many steps as the first, rounded up: its task is easier and each of its steps
+    /// dearer (27 and 15 in arXiv 2204.06125, table 3).
     /// </summary>
+    internal static int StepsOfSecond(int stepsOfFirst) => (stepsOfFirst + 1) / 2;
+
+    /// <summary>The steps of each upsampler that a request needs.</summary>
     public IReadOnlyList<int> UpsamplerSteps(PaintingRequest request)
     {
         int side = SideOf(request);
-        return [.. Sides.Skip(1).TakeWhile(larger => larger <= side).Select((_, index) => index == 0 ? request.UpsamplerSteps : (request.UpsamplerSteps + 1) / 2)];
+        return [.. Sides.Skip(1).TakeWhile(larger => larger <= side).Select((_, index) => index == 0 ? request.UpsamplerSteps : StepsOfSecond(request.UpsamplerSteps))];
     }
 }

@@ -46,7 +46,7 @@ public static class ModelImport
         Network.Prior => card.Recommended?.PriorSteps ?? 25,
         Network.Decoder => card.Recommended?.DecoderSteps ?? 20,
         Network.SuperResFirst => (card.Recommended?.UpsamplerSteps ?? 7) - (checkpoint.HasLastStepUpsampler ? 1 : 0),
-        Network.SuperResLarge => ((card.Recommended?.UpsamplerSteps ?? 7) + 1) / 2,
+        Network.SuperResLarge => Cascade.StepsOfSecond(card.Recommended?.UpsamplerSteps ?? 7),
         _ => 1,
     };
 }

@@ -22,6 +22,9 @@ public sealed class UnclipModel : IDisposable
         Tokenizer = ClipTokenizer.Open(checkpoint.TokenizerFolder, checkpoint.TextEncoderConfig.MaxPositionEmbeddings);
         words = new(Card.Vocabulary);
         priorProcess = checkpoint.HasPrior ? DiffusionProcess.From(checkpoint.PriorScheduler) : null;
+        Capabilities = new(
+            new([checkpoint.DecoderConfig.SampleSize, .. UpsamplerStage.AllOf(this).Select(upsampler => upsampler.Side)]),
+            checkpoint.HasPrior, checkpoint.HasAutoregressivePrior ? checkpoint.AutoregressivePriorConfig.NumComponents : 0);
         DecoderProcess = DiffusionProcess.From(checkpoint.DecoderScheduler);
         foreach (Network network in checkpoint.Networks)
             sessions.Add(network, new(NetworkCompiler.Compile(checkpoint, network, options.ResolvedCacheFolder).GraphPath, options.Threads, MemoryBytes(network), pool));
@@ -34,9 +37,7 @@ public sealed class UnclipModel : IDisposable
     public string Fingerprint => Checkpoint.Fingerprint;
 
     /// <summary>What a request may ask of it.</summary>
-    public ModelCapabilities Capabilities => new(
-        new([Checkpoint.DecoderConfig.SampleSize, .. UpsamplerStage.AllOf(this).Select(upsampler => upsampler.Side)]),
-        Checkpoint.HasPrior, Checkpoint.HasAutoregressivePrior ? Checkpoint.AutoregressivePriorConfig.NumComponents : 0);
+    public ModelCapabilities Capabilities { get; }
 
     /// <summary>What can be done with this checkpoint, and what not and why.</summary>
     public IReadOnlyList<ModelAbility> Abilities => ModelAbility.Of(Checkpoint);

@@ -14,8 +14,7 @@ namespace Unclip.Inference.Stages;
 /// <param name="stage">Which of its upsamplers, as noise knows it.</param>
 internal sealed class UpsamplerStage(UnclipModel model, NoiseStage stage = NoiseStage.Upsampler)
 {
-    private readonly Network network = stage == NoiseStage.Upsampler ? Network.SuperResFirst : Network.SuperResLarge;
-    private readonly UpsamplerConfig config = model.Checkpoint.UpsamplerConfigOf(stage == NoiseStage.Upsampler ? Network.SuperResFirst : Network.SuperResLarge);
+    private readonly UpsamplerConfig config = model.Checkpoint.UpsamplerConfigOf(NetworkOf(stage));
     private readonly DiffusionProcess process = DiffusionProcess.From(stage == NoiseStage.Upsampler ? model.Checkpoint.UpsamplerScheduler : model.Checkpoint.LargeUpsamplerScheduler);
 
     /// <summary>Whose noise it takes.</summary>
@@ -48,7 +47,7 @@ internal sealed class UpsamplerStage(UnclipModel model, NoiseStage stage = Noise
         ReadOnlyMemory<float> small, int smallSide, ISampler sampler, StageNoise noise, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         float[] upscaled = BicubicResize.Resize(small.Span, smallSide, Side);
-        using NetworkCall first = model.Call(network);
+        using NetworkCall first = model.Call(NetworkOf(stage));
         using NetworkCall? last = stage == NoiseStage.Upsampler && model.Checkpoint.HasLastStepUpsampler ? model.Call(Network.SuperResLast) : null;
         IDenoiser denoiser = Denoiser(first, upscaled);
         if (last is not null)
@@ -56,6 +55,8 @@ internal sealed class UpsamplerStage(UnclipModel model, NoiseStage stage = Noise
         await foreach (SamplingStep step in sampler.SampleAsync(denoiser, noise.Initial, noise.Steps, cancellationToken).ConfigureAwait(false))
             yield return step;
     }
+
+    private static Network NetworkOf(NoiseStage stage) => stage == NoiseStage.Upsampler ? Network.SuperResFirst : Network.SuperResLarge;
 
     private UpscalingDenoiser Denoiser(NetworkCall call, float[] upscaled) => new(call,
         call.Input("sample", 1, config.InChannels, Side, Side), call.Input("timestep", 1),

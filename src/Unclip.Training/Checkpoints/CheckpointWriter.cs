@@ -49,17 +49,13 @@ public sealed class CheckpointWriter(string folder, SafetensorsDType dtype = Saf
         };
         if (Directory.Exists(Path.Combine(folder, "prior_autoregressive")))
             index["prior_autoregressive"] = new JsonArray("unclip", "AutoregressivePrior");
-        if (Directory.Exists(Path.Combine(folder, "super_res_first")))
+        foreach ((string network, string scheduler) in new[] { ("super_res_first", "super_res_scheduler"), ("super_res_large", "super_res_large_scheduler") })
         {
-            index["super_res_first"] = new JsonArray("diffusers", "UNet2DModel");
-            index["super_res_scheduler"] = new JsonArray("diffusers", "DDIMScheduler");
-            WriteJson("super_res_scheduler/scheduler_config.json", VelocityScheduler());
-        }
-        if (Directory.Exists(Path.Combine(folder, "super_res_large")))
-        {
-            index["super_res_large"] = new JsonArray("diffusers", "UNet2DModel");
-            index["super_res_large_scheduler"] = new JsonArray("diffusers", "DDIMScheduler");
-            WriteJson("super_res_large_scheduler/scheduler_config.json", VelocityScheduler());
+            if (!Directory.Exists(Path.Combine(folder, network)))
+                continue;
+            index[network] = new JsonArray("diffusers", "UNet2DModel");
+            index[scheduler] = new JsonArray("diffusers", "DDIMScheduler");
+            WriteJson($"{scheduler}/scheduler_config.json", VelocityScheduler());
         }
         WriteJson("model_index.json", index);
         WriteJson("prior_scheduler/scheduler_config.json", new JsonObject

@@ -1,3 +1,4 @@
+using Unclip.Inference.Pictures;
 using Unclip.Inference.Tokens;
 using Unclip.Training.Checkpoints;
 using Unclip.Training.Networks;
@@ -84,10 +85,10 @@ public sealed class ClipEvaluation
     private Tensor EmbedPictureBatch(Scene[] batch)
     {
         const int side = PictureBook.ClipImageSize;
-        byte[][] pictures = [.. batch.AsParallel().AsOrdered().Select(scene => SceneRenderer.Render(scene, side))];
-        Tensor pixels = tensor(pictures.SelectMany(rgb => rgb.Select(value => (value / 127.5f) - 1)).ToArray(), [batch.Length, side, side, 3]);
+        float[][] pictures = [.. batch.AsParallel().AsOrdered().Select(scene => PlanarPixels.FromPicture(PictureMaker.Drawn(scene, side)))];
+        Tensor pixels = tensor(pictures.SelectMany(planes => planes).ToArray(), [batch.Length, 3, side, side]);
         using (QuietHeap.Enter())
-            return vision.Forward(pixels.permute(0, 3, 1, 2).contiguous());
+            return vision.Forward(pixels);
     }
 
     /// <returns>z_t of length 1, [N, D].</returns>

@@ -43,9 +43,9 @@ public sealed class Judge
 
     private Tensor Pixels(Picture picture)
     {
-        Tensor pixels = tensor(PlanarPixels.FromPicture(picture), [1, 3, picture.Height, picture.Width]);
+        float[] planes = PlanarPixels.FromPicture(picture);
         return picture.Width > side
-            ? nn.functional.avg_pool2d(pixels, picture.Width / side)
-            : tensor(BicubicResize.Resize(PlanarPixels.FromPicture(picture), picture.Width, side), [1, 3, side, side]);
+            ? nn.functional.avg_pool2d(tensor(planes, [1, 3, picture.Height, picture.Width]), picture.Width / side)
+            : tensor(BicubicResize.Resize(planes, picture.Width, side), [1, 3, side, side]);
     }
 }
