@@ -11,11 +11,11 @@ internal sealed class EmbeddingPlot
     public EmbeddingPlot(UnclipModel model)
     {
         var statistics = model.Checkpoint.EmbeddingStatistics;
-        mean = [.. model.Card.EmbeddingMean ?? statistics.Mean];
-        // Without axes: the first two coordinates, in their own standard deviations.
-        axes = model.Card.PrincipalAxes is { } known
-            ? [.. known.Select(axis => axis.ToArray())]
-            : [.. Enumerable.Range(0, 2).Select(i => Enumerable.Range(0, mean.Length).Select(j => i == j ? 1 / statistics.StandardDeviation[i] : 0).ToArray())];
+        mean = statistics.Mean;
+        // Without principal components: the first two coordinates, in their own standard deviations.
+        axes = [.. Enumerable.Range(0, 2).Select(i => Enumerable.Range(0, mean.Length).Select(j => i == j ? 1 / statistics.StandardDeviation[i] : 0).ToArray())];
+        if (model.Checkpoint.PrincipalComponents is { Count: >= 2 } known)
+            (mean, axes) = (known.Mean, [.. known.Axes.Chunk(mean.Length).Take(2).Select((axis, i) => axis.Select(value => value / known.Deviations[i]).ToArray())]);
     }
 
     /// <param name="imageEmbeddings">z_i, [B, D].</param>

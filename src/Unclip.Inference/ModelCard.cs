@@ -14,16 +14,15 @@ public sealed record ModelCard
     public IReadOnlyList<string> ExamplePrompts { get; init; } = [];
     /// <summary>Recommended settings; null: the request's own defaults.</summary>
     public RecommendedSettings? Recommended { get; init; }
-    /// <summary>
-    /// Two principal axes of the training set's z_i, each D values, scaled so that a projection is in standard
-    /// deviations; null: the live plot falls back to the first two coordinates of the normalised z_i.
-    /// </summary>
-    public IReadOnlyList<IReadOnlyList<float>>? PrincipalAxes { get; init; }
-    /// <summary>Mean of the training set's z_i, D values.</summary>
-    public IReadOnlyList<float>? EmbeddingMean { get; init; }
-    /// <summary>How it was trained and what was measured, in words, one entry a line.</summary>
+    /// <summary>How it was trained, in words, one entry a line.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+    /// <summary>What was measured of it.</summary>
+    public IReadOnlyList<Measurement> Quality { get; init; } = [];
 }
+
+/// <param name="What">What was measured: "right kind, one thing".</param>
+/// <param name="Value">With its unit: "97.0 %".</param>
+public sealed record Measurement(string What, string Value);
 
 /// <summary>Settings that suit a checkpoint.</summary>
 public sealed record RecommendedSettings(

@@ -31,14 +31,9 @@ public static class ModelCardFile
         }
         ModelCard card = Parse(path);
         // The serializer refuses null for a list, but not within one.
-        if (card.Vocabulary.Contains(null!) || card.ExamplePrompts.Contains(null!) || card.Notes.Contains(null!) || card.PrincipalAxes?.Contains(null!) == true)
-            throw new CheckpointException($"{path}: a list holds null, expected text or numbers.");
-        int width = checkpoint.TextEncoderConfig.ProjectionDim;
-        if (card.PrincipalAxes is { } axes && !(axes.Count == 2 && axes.All(axis => axis.Count == width)))
-            throw new CheckpointException($"{path}: 'principal_axes' is [{axes.Count}, {string.Join(" and ", axes.Select(axis => axis.Count).Distinct())}], expected [2, {width}].");
-        if (card.EmbeddingMean is { } mean && mean.Count != width)
-            throw new CheckpointException($"{path}: 'embedding_mean' has {mean.Count} values, expected {width}.");
-        return card;
+        return card.Vocabulary.Contains(null!) || card.ExamplePrompts.Contains(null!) || card.Notes.Contains(null!) || card.Quality.Contains(null!)
+            ? throw new CheckpointException($"{path}: a list holds null, expected text or objects.")
+            : card;
     }
 
     private static ModelCard Parse(string path)

@@ -73,6 +73,8 @@ public sealed class Checkpoint
         }
         RequireTokenizer();
         RequireMatchingWidths();
+        if (File.Exists(ComponentsPath))
+            PrincipalComponents = PrincipalComponents.Read(ComponentsPath, TextEncoderConfig.ProjectionDim);
         fingerprint = new(ComputeFingerprint);
         statistics = new(ReadStatistics);
         unconditional = new(() => ReadVector(Network.TextProjection, "learned_classifier_free_guidance_embeddings"));
@@ -143,6 +145,9 @@ public sealed class Checkpoint
     /// <summary>clip_mean and clip_std of the prior: apply z · std + mean to what its last step yields.</summary>
     public EmbeddingStatistics EmbeddingStatistics => statistics.Value;
 
+    /// <summary>Of the training set's z_i; null: they are not known.</summary>
+    public PrincipalComponents? PrincipalComponents { get; }
+
     /// <summary>The learned vector [D] that stands for z_i in the unguided half of classifier-free guidance.</summary>
     public float[] UnconditionalImageEmbedding => unconditional.Value;
 
@@ -150,6 +155,8 @@ public sealed class Checkpoint
     /// <param name="hashFolder">Where the hashes of large files are remembered; null: nowhere.</param>
     /// <exception cref="CheckpointException">Something is missing, unknown or broken; the message says what and where.</exception>
     public static Checkpoint Open(string folder, string? hashFolder = null) => new(Path.GetFullPath(folder), new(hashFolder));
+
+    private string ComponentsPath => Path.Combine(Folder, PrincipalComponents.FileName);
 
     internal NetworkFolder this[Network network] => networks.TryGetValue(network, out NetworkFolder? found) ? found : throw Absent(FolderName(network));
 
@@ -279,6 +286,7 @@ public sealed class Checkpoint
     {
         var files = networks.Values.SelectMany(network => (string[])[network.ConfigPath, network.WeightsPath])
             .Append(Path.Combine(Folder, "model_index.json"))
+            .Concat(PrincipalComponents is null ? [] : [ComponentsPath])
             .Concat(((string[])["tokenizer", "feature_extractor", "prior_scheduler", "decoder_scheduler", "super_res_scheduler", "super_res_large_scheduler"])
                 .Select(name => Path.Combine(Folder, name)).Where(Directory.Exists).SelectMany(Directory.EnumerateFiles))
             .Select(file => (Name: Path.GetRelativePath(Folder, file).Replace('\\', '/'), Path: file))

@@ -47,11 +47,14 @@ public class UnclipModelTests
     }
 
     [Fact]
-    public async Task The_cards_axes_are_what_the_prior_is_plotted_on()
+    public async Task The_principal_components_are_what_the_prior_is_plotted_on()
     {
         using var folder = new TemporaryFolder();
-        string zeros = string.Join(',', Enumerable.Repeat("0", Width - 1)), mean = string.Join(',', Enumerable.Repeat("1", Width));
-        using UnclipModel model = OpenWithCard(folder, $$"""{ "name": "Toy", "principal_axes": [[1,{{zeros}}], [2,{{zeros}}]], "embedding_mean": [{{mean}}] }""");
+        TinyKarlo.CopyTo(folder.Path);
+        float[] axis = [1, .. new float[Width - 1]];
+        new PrincipalComponents([.. Enumerable.Repeat(1f, Width)], [.. axis, .. axis], [1, 0.5f]).Write(folder.Path);
+        using UnclipModel model = UnclipModel.Open(folder.Path, TinyKarlo.Options);
+        Assert.NotEqual(TinyKarlo.Model.Fingerprint, model.Fingerprint);
         var request = new GenerationRequest { Prompt = "a fox", PriorSteps = 2, DecoderSteps = 1 };
         PriorStep step = await new UnclipPipeline(model).GenerateAsync(request, TestContext.Current.CancellationToken).OfType<PriorStep>().FirstAsync(TestContext.Current.CancellationToken);
         Assert.NotEqual(0, step.Projections[0].X);
@@ -63,17 +66,26 @@ public class UnclipModelTests
     [InlineData("{}", "name")]
     [InlineData("{", "card.json")]
     [InlineData("null", "card.json")]
-    [InlineData("{ \"name\": \"Toy\", \"principal_axes\": [[1, 2]] }", "expected [2, {0}]")]
     [InlineData("{ \"name\": \"Toy\", \"vocabulary\": null }", "vocabulary")]
     [InlineData("{ \"name\": \"Toy\", \"vocabulary\": [\"a\", null] }", "null")]
-    [InlineData("{ \"name\": \"Toy\", \"principal_axes\": [null, [1]] }", "null")]
-    [InlineData("{ \"name\": \"Toy\", \"embedding_mean\": [1] }", "expected {0}")]
+    [InlineData("{ \"name\": \"Toy\", \"quality\": [null] }", "null")]
     public void A_broken_card_is_refused(string card, string named)
     {
         using var folder = new TemporaryFolder();
         CheckpointException refusal = Assert.Throws<CheckpointException>(() => OpenWithCard(folder, card));
-        Assert.Contains(named.Replace("{0}", $"{Width}", StringComparison.Ordinal), refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("card.json", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Principal_components_of_another_width_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        TinyKarlo.CopyTo(folder.Path);
+        new PrincipalComponents([1, 2], [1, 0, 0, 1], [2, 1]).Write(folder.Path);
+        CheckpointException refusal = Assert.Throws<CheckpointException>(() => UnclipModel.Open(folder.Path, TinyKarlo.Options));
+        Assert.Contains($"'mean' is [2], expected [{Width}]", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(PrincipalComponents.FileName, refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public static class AutoregressivePriorTraining
         ImageEmbeddings embeddings = folders.OpenEmbeddings(data, progress);
         ClipTextModel text = CheckpointReader.TextEncoder(folders.Model);
         AutoregressivePriorConfig config = PictureBook.AutoregressivePrior;
-        EmbeddingCodes codes = PrincipalAxes.Codes(embeddings.Values, embeddings.Mean, config.NumComponents, config.NumBuckets);
+        EmbeddingCodes codes = PrincipalAxes.Codes(embeddings.Values, PrincipalAxes.Of(embeddings.Values, config.EmbeddingDim), config.NumComponents, config.NumBuckets);
         Tensor edges = DotProductEdges(data, embeddings, text, config.NumDotProductBuckets).DetachFromDisposeScope();
 
         ParameterSet set = new();

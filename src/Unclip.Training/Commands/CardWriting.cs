@@ -8,7 +8,7 @@ using Unclip.Training.World;
 
 namespace Unclip.Training.Commands;
 
-/// <summary><c>train card</c>: what the checkpoint says about itself, from the world it was trained on and the runs' own counts.</summary>
+/// <summary><c>train card</c>: what the checkpoint says about itself, from the world it was trained on and the runs' own counts; and the principal components of its z_i.</summary>
 public static class CardWriting
 {
     /// <summary>Run folders, in the order of the data flow.</summary>
@@ -28,12 +28,11 @@ public static class CardWriting
             Vocabulary = Captioner.Vocabulary,
             ExamplePrompts = SamplePrompts.Get(36),
             Recommended = new(PriorSteps: 25, PriorGuidanceScale: 2, DecoderSteps: 20, DecoderGuidanceScale: 3.5),
-            EmbeddingMean = embeddings.Mean,
-            PrincipalAxes = PrincipalAxes.Of(embeddings.Values, PictureBook.EmbeddingDim, 2),
             Notes = [.. Runs.Where(run => File.Exists(StatePath(folders, run))).Select(run => Spent(folders, run)),
                 $"Trained on {data.Shard.Count:N0} drawn scenes; {HeldOut.Combinations.Count} combinations of attributes were held out."],
         };
         ModelCardFile.Write(folders.Model, card);
+        PrincipalAxes.Of(embeddings.Values, PictureBook.EmbeddingDim).Write(folders.Model);
     }
 
     private static string StatePath(TrainingFolders folders, string run) => Path.Combine(folders.OptionsFor(run).RunFolder, "state.safetensors");

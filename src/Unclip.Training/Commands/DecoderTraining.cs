@@ -67,7 +67,7 @@ public static class DecoderTraining
                 (Tensor sample, Tensor timesteps, Tensor target) = noising.Draw(small, PredictionKind.Velocity);
                 if (inpainting)
                 {
-                    Tensor known = KnownParts.Draw(count, config.SampleSize, data.RandomOf(step, worker));
+                    Tensor known = KnownParts.Draw(count, config.SampleSize, data.RandomOf(step, worker, besides: true));
                     sample = cat([sample, small * known, known], 1);
                 }
                 (Tensor output, Tensor middle) = unet.ForwardWithMiddle(sample, timesteps, context, keep, timeAddend);

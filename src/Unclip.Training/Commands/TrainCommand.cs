@@ -39,7 +39,7 @@ internal static class TrainCommand
             Network("upsampler-large", "The upsampler from 256 to 1024 pixels (needs none of the others).",
                 (folders, progress, cancellationToken) => UpsamplerTraining.Run(PictureBook.LargeUpsampler, folders, progress, cancellationToken)),
             Network("judge", "The classifier that evaluate asks what pictures show (needs none of the others).", JudgeTraining.Run),
-            Network("card", "Write card.json (needs all of them).", (folders, progress, _) => CardWriting.Run(folders, progress)),
+            Network("card", "Write card.json and principal_components.safetensors (needs all of them).", (folders, progress, _) => CardWriting.Run(folders, progress)),
         };
     }
 

@@ -51,7 +51,11 @@ public sealed class CaptionedPictures(PictureShard shard, ClipTokenizer tokenize
         }).Select(group => group.ToArray())];
 
     /// <summary>The randomness of one worker's share of a step.</summary>
-    internal Random RandomOf(long step, int worker) => new((int)new SplitMix64(seed ^ ((ulong)step << 8) ^ (ulong)worker).Next());
+    /// <param name="step">Whose.</param>
+    /// <param name="worker">Which, below 128.</param>
+    /// <param name="besides">Whether it is for something other than scenes and captions.</param>
+    internal Random RandomOf(long step, int worker, bool besides = false) =>
+        new((int)new SplitMix64(seed ^ ((ulong)step << 8) ^ (ulong)worker ^ (besides ? 128UL : 0)).Next());
 
     private CaptionBatch Describe(int[] numbers, Random random, double dropCaption, bool withFoils = false)
     {

@@ -1,6 +1,7 @@
 using Unclip.Inference;
 using Unclip.Inference.Pictures;
 using Unclip.Inference.Stages;
+using Unclip.Models;
 using Unclip.Training.World;
 
 namespace Unclip.Training.Evaluation;
@@ -39,13 +40,34 @@ internal sealed class PictureMaker(UnclipModel model)
             Caption[] encoded = await text.EncodeAsync(["", .. part.Select(Captioner.Full)], maskPadding: false, cancellationToken);
             Captions captions = new(encoded[0], encoded[1..]);
             GenerationRequest request = settings with { Seed = (uint)batch, Count = part.Length };
-            float[] embeddings = await EmbedAsync(part, captions, source, request, cancellationToken);
-            await foreach (GenerationStep step in painter.PaintAsync(captions, embeddings, request, sharedNoise: false, cancellationToken))
-                if (step is PicturesFinished finished)
-                    pictures.AddRange(finished.Pictures);
+            pictures.AddRange(await PaintAsync(captions, await EmbedAsync(part, captions, source, request, cancellationToken), request, cancellationToken));
             progress(pictures.Count / (double)scenes.Count);
         }
         return pictures;
+    }
+
+    /// <summary>The drawn pictures again, from the first <paramref name="count"/> principal components of their z_i and no caption.</summary>
+    public async Task<List<Picture>> ReconstructAsync(
+        IReadOnlyList<Scene> scenes, PrincipalComponents components, int count, GenerationRequest settings, Action<double> progress, CancellationToken cancellationToken)
+    {
+        List<Picture> pictures = [];
+        foreach ((int batch, Scene[] part) in scenes.Chunk(BatchSize).Index())
+        {
+            Captions captions = await text.EncodeAsync("", part.Length, cancellationToken);
+            float[] drawn = await EmbedAsync([.. part.Select(scene => Drawn(scene, PictureBook.ClipImageSize))], cancellationToken);
+            float[] embeddings = [.. drawn.Chunk(components.Mean.Length).SelectMany(row => components.Reconstruct(row, count))];
+            pictures.AddRange(await PaintAsync(captions, embeddings, settings with { Seed = (uint)batch, Count = part.Length }, cancellationToken));
+            progress(pictures.Count / (double)scenes.Count);
+        }
+        return pictures;
+    }
+
+    private async Task<IReadOnlyList<Picture>> PaintAsync(Captions captions, float[] embeddings, GenerationRequest request, CancellationToken cancellationToken)
+    {
+        await foreach (GenerationStep step in painter.PaintAsync(captions, embeddings, request, sharedNoise: false, cancellationToken))
+            if (step is PicturesFinished finished)
+                return finished.Pictures;
+        throw new InvalidOperationException("The painter ended without pictures.");
     }
 
     /// <summary>z_i of pictures, [N, D].</summary>

@@ -1,5 +1,6 @@
 using Unclip.Inference;
 using Unclip.Inference.Pictures;
+using Unclip.Models;
 using Unclip.Training.Checkpoints;
 using Unclip.Training.World;
 using static Unclip.Training.Evaluation.MarkdownPage;
@@ -14,10 +15,18 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
     private const int HeldOutOfEach = 10;
     private const int SheetPictures = 36;
     private const int UpsampledPictures = 32;
+    private const int ReconstructedPictures = 8;
+    private const int SceneOfAnyStyle = 1024;
+    private const int PicturesOfStyle = 16;
+    private const int LargePicturesOfStyle = 4;
+    private const int LargeSide = 256;
+    private const int SmallestShown = 128;
+    private static readonly int[] ComponentCounts = [5, 10, 20, 30, 40, 64, 128];
     private static readonly double[] GuidanceScales = [1, 1.5, 2, 3, 4, 6];
     private static readonly string[] FidelityColumns = ["kind", "colour", "background", "style", "two things: all right"];
 
     private readonly MarkdownPage page = new();
+    private readonly List<Measurement> quality = [];
     private readonly ClipEvaluation clip = new(modelFolder);
     private readonly Judge judge = new(modelFolder);
     private readonly PictureMaker maker = new(model);
@@ -28,17 +37,21 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
         Directory.CreateDirectory(folder);
         page.Heading(1, $"{model.Card.Name}: quality");
         page.Paragraph($"Written by `unclip evaluate --pictures {pictures}` for the checkpoint with fingerprint `{model.Fingerprint[..12]}`, on scenes that no training has drawn. Nothing is picked: noise is that of seeds 0, 1, 2, …");
-        WriteComponents(folder, WriteClip(page, clip));
+        PrincipalComponents components = WriteClip(page, clip);
+        WriteComponents(folder, components);
         WriteJudge();
         await WriteSourcesAsync(folder, cancellationToken);
         await WriteHeldOutAsync(cancellationToken);
         await WriteGuidanceAsync(folder, cancellationToken);
+        await WriteReconstructionsAsync(folder, components, cancellationToken);
         await WriteUpsamplersAsync(cancellationToken);
+        await WriteSheetsAsync(folder, cancellationToken);
+        ModelCardFile.Write(modelFolder, model.Card with { Quality = quality });
         await File.WriteAllTextAsync(Path.Combine(folder, "quality.md"), page.ToString(), cancellationToken);
     }
 
-    /// <returns>The share of z_i's energy in its first 0, 1, … D principal components.</returns>
-    public static IReadOnlyList<double> WriteClip(MarkdownPage page, ClipEvaluation clip)
+    /// <returns>The principal components of z_i.</returns>
+    public static PrincipalComponents WriteClip(MarkdownPage page, ClipEvaluation clip)
     {
         page.Heading(2, "CLIP on drawn pictures");
         page.Paragraph("Zero-shot: of \"a {colour} {kind}\" over all 10 colours and 24 kinds, what the most similar caption names (for pictures of one thing). Retrieval: whether a picture's own full caption is the most similar, or among the five most similar, of all pictures'.");
@@ -48,9 +61,10 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
             Row("one to three things", ClipEvaluation.UnseenOfAnyCount(2048)),
             Row("held-out combinations", ClipEvaluation.HeldOutCombinations(50)),
         ]);
-        IReadOnlyList<double> held = HeldEnergy(clip);
+        PrincipalComponents components = PrincipalAxes.Of(clip.ImageEmbeddings(ClipEvaluation.UnseenOfAnyCount(RankScenes)), PictureBook.EmbeddingDim);
+        IReadOnlyList<double> held = HeldEnergy(components);
         page.Paragraph($"Of the {held.Count - 1} principal components of z_i, the first {held.Count(share => share < 0.9)} hold 90 % of its energy, the first {held.Count(share => share < 0.99)} hold 99 %.");
-        return held;
+        return components;
 
         string[] Row(string name, IReadOnlyList<Scene> scenes)
         {
@@ -60,15 +74,16 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
         }
     }
 
-    private static IReadOnlyList<double> HeldEnergy(ClipEvaluation clip)
+    /// <returns>The share of z_i's energy in its first 0, 1, … D principal components.</returns>
+    private static IReadOnlyList<double> HeldEnergy(PrincipalComponents components)
     {
-        float[] embeddings = clip.ImageEmbeddings(ClipEvaluation.UnseenOfAnyCount(RankScenes));
-        IReadOnlyList<double> energy = PrincipalAxes.Spectrum(embeddings, embeddings.Length / RankScenes);
-        return [.. Enumerable.Range(0, energy.Count + 1).Select(count => energy.Take(count).Sum() / energy.Sum())];
+        double[] energy = [.. components.Deviations.Select(deviation => (double)deviation * deviation)];
+        return [.. Enumerable.Range(0, energy.Length + 1).Select(count => energy.Take(count).Sum() / energy.Sum())];
     }
 
-    private void WriteComponents(string folder, IReadOnlyList<double> held)
+    private void WriteComponents(string folder, PrincipalComponents components)
     {
+        IReadOnlyList<double> held = HeldEnergy(components);
         File.WriteAllText(Path.Combine(folder, "quality-components.svg"), LineChart.Svg("principal components", "energy", ("z_i", [.. held.Select((share, count) => ((double)count, share))])));
         page.Picture("Energy of z_i held by its principal components", "quality-components.svg");
     }
@@ -103,7 +118,11 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
             IReadOnlyList<SceneLabels> seen = judge.Look(made);
             rows.Add([.. Row(name, FidelityScores.Of(scenes, seen)), Number(distance)]);
             if (source == EmbeddingSource.DiffusionPrior)
+            {
                 WriteSheet(folder, scenes, made, seen);
+                NoteQuality("", FidelityScores.Of(scenes, seen));
+                quality.Add(new("Fréchet distance in CLIP's space", Number(distance)));
+            }
         }
         page.Table(["z_i from", .. FidelityColumns, "Fréchet distance"], rows);
         page.Paragraph("The first of them, made with the diffusion prior, with what the judge takes for something else:");
@@ -123,7 +142,9 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
         List<Picture> made = await maker.MakeAsync(scenes, EmbeddingSource.DiffusionPrior, settings, done => progress("held-out combinations", done), cancellationToken);
         page.Heading(2, "Combinations that training never drew");
         page.Paragraph($"{HeldOut.Combinations.Count} combinations such as \"a purple house\", {HeldOutOfEach} captions of each; every part of them is common, together they are new to all networks.");
-        page.Table(["", .. FidelityColumns[..4]], [Row("held-out combinations", FidelityScores.Of(scenes, judge.Look(made)))[..5]]);
+        FidelityScores scores = FidelityScores.Of(scenes, judge.Look(made));
+        NoteQuality(" in held-out combinations", scores);
+        page.Table(["", .. FidelityColumns[..4]], [Row("held-out combinations", scores)[..5]]);
     }
 
     private async Task WriteGuidanceAsync(string folder, CancellationToken cancellationToken)
@@ -143,6 +164,56 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
         File.WriteAllText(Path.Combine(folder, "quality-guidance.svg"), LineChart.Svg("guidance scale of the decoder", "share",
             ("right kind", [.. points.Select(p => (p.Scale, p.Scores.Kind))]), ("two things right", [.. points.Select(p => (p.Scale, p.Scores.Pairs))])));
         page.Picture("Fidelity against guidance", "quality-guidance.svg");
+    }
+
+    /// <summary>What the paper shows in its figure 7: z_i with more and more of its principal components, decoded.</summary>
+    private async Task WriteReconstructionsAsync(string folder, PrincipalComponents components, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(Math.Max(ReconstructedPictures, pictures / 8));
+        List<(Picture, string)> sheet = [.. scenes.Take(ReconstructedPictures).Select(scene => (PictureMaker.Drawn(scene, settings.Side!.Value), "drawn"))];
+        List<(int Count, FidelityScores Scores)> points = [];
+        foreach (int count in ComponentCounts.Where(count => count <= components.Count))
+        {
+            List<Picture> made = await maker.ReconstructAsync(scenes, components, count, settings, done => progress($"{count} principal components", done), cancellationToken);
+            points.Add((count, FidelityScores.Of(scenes, judge.Look(made))));
+            sheet.AddRange(made.Take(ReconstructedPictures).Select(picture => (picture, $"{count}")));
+        }
+        page.Heading(2, "Pictures from few principal components");
+        page.Paragraph($"z_i of {scenes.Count} drawn pictures, cut down to its first principal components and decoded without a caption; every picture keeps its noise from row to row.");
+        page.Table(["components", .. FidelityColumns], points.Select(p => Row($"{p.Count}", p.Scores)));
+        File.WriteAllText(Path.Combine(folder, "quality-reconstruction.svg"), LineChart.Svg("principal components", "share",
+            ("background", [.. points.Select(p => ((double)p.Count, p.Scores.Background))]), ("colour", [.. points.Select(p => ((double)p.Count, p.Scores.Colour))]),
+            ("kind", [.. points.Select(p => ((double)p.Count, p.Scores.Kind))])));
+        page.Picture("What is right with so many components", "quality-reconstruction.svg");
+        File.WriteAllBytes(Path.Combine(folder, "quality-reconstruction.webp"), ContactSheet.DrawWebp(sheet, 96, ReconstructedPictures));
+        page.Picture("Drawn pictures, then their reconstructions", "quality-reconstruction.webp");
+    }
+
+    /// <summary>For every style and size a sheet of the first captions of that style.</summary>
+    private async Task WriteSheetsAsync(string folder, CancellationToken cancellationToken)
+    {
+        page.Heading(2, "Every style, every size");
+        page.Paragraph("The first unseen captions of each style, seeds as above; nothing is picked.");
+        Directory.CreateDirectory(Path.Combine(folder, "sheets"));
+        foreach (PictureStyle style in Enum.GetValues<PictureStyle>())
+        {
+            IReadOnlyList<Scene> scenes = [.. ClipEvaluation.UnseenOfAnyCount(SceneOfAnyStyle).Where(scene => scene.Style == style).Take(PicturesOfStyle)];
+            foreach (int side in model.Capabilities.Cascade.Sides)
+            {
+                IReadOnlyList<Scene> few = [.. scenes.Take(side > LargeSide ? LargePicturesOfStyle : PicturesOfStyle)];
+                List<Picture> made = await maker.MakeAsync(few, EmbeddingSource.DiffusionPrior, settings with { Side = side }, done => progress($"{style}, {side} pixels", done), cancellationToken);
+                string name = $"sheets/{style.ToString().ToLowerInvariant()}-{side}.webp";
+                File.WriteAllBytes(Path.Combine(folder, name), ContactSheet.DrawWebp([.. made.Zip(few, (picture, scene) => (picture, Captioner.Full(scene)))], Math.Max(side, SmallestShown)));
+                page.Picture($"{style}, {side} × {side} pixels", name);
+            }
+        }
+    }
+
+    private void NoteQuality(string where, FidelityScores scores)
+    {
+        foreach ((string what, double share) in ((string, double)[])[("right kind", scores.Kind), ("right colour", scores.Colour), ("right background", scores.Background), ("right style", scores.Style), ("two things all right", scores.Pairs)])
+            if (double.IsFinite(share))
+                quality.Add(new(what + where, Percent(share)));
     }
 
     private async Task WriteUpsamplersAsync(CancellationToken cancellationToken)

@@ -10,11 +10,20 @@ public static class ContactSheet
 
     /// <param name="size">Pixels of one picture's side on the sheet; smaller pictures are enlarged smoothly.</param>
     /// <returns>A PNG file's bytes.</returns>
-    public static byte[] Draw(IReadOnlyList<(Picture Picture, string Caption)> pictures, int size)
+    public static byte[] Draw(IReadOnlyList<(Picture Picture, string Caption)> pictures, int size) =>
+        Draw(pictures, size, SquareColumns(pictures), pixels => pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 9)));
+
+    /// <summary>The same, smaller and not quite exact.</summary>
+    /// <returns>A WebP file's bytes.</returns>
+    public static byte[] DrawWebp(IReadOnlyList<(Picture Picture, string Caption)> pictures, int size, int? columns = null) =>
+        Draw(pictures, size, columns ?? SquareColumns(pictures), pixels => pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, 85)));
+
+    private static int SquareColumns(IReadOnlyList<(Picture, string)> pictures) => (int)Math.Ceiling(Math.Sqrt(pictures.Count));
+
+    private static byte[] Draw(IReadOnlyList<(Picture Picture, string Caption)> pictures, int size, int columns, Func<SKPixmap, SKData?> encode)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentOutOfRangeException.ThrowIfZero(pictures.Count);
-        int columns = (int)Math.Ceiling(Math.Sqrt(pictures.Count));
         int rows = (pictures.Count + columns - 1) / columns;
         int gap = Math.Max(6, size / 10), line = Math.Max(10, size / 13);
         using SKFont font = CaptionFont.OfSize(line * 0.82f);
@@ -32,9 +41,8 @@ public static class ContactSheet
         }
         using SKImage image = surface.Snapshot();
         using SKPixmap pixels = image.PeekPixels();
-        using SKData png = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 9))
-            ?? throw new InvalidOperationException("Skia could not encode the sheet as PNG.");
-        return png.ToArray();
+        using SKData file = encode(pixels) ?? throw new InvalidOperationException("Skia could not encode the sheet.");
+        return file.ToArray();
     }
 
     private static void Paste(SKCanvas canvas, Picture picture, int size, float x, float y)

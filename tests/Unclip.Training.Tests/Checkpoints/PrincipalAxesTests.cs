@@ -1,3 +1,4 @@
+using Unclip.Models;
 using Unclip.Training.Checkpoints;
 using Xunit;
 
@@ -6,7 +7,7 @@ namespace Unclip.Training.Tests.Checkpoints;
 public sealed class PrincipalAxesTests
 {
     [Fact]
-    public void Projections_are_in_standard_deviations_along_the_longest_axes()
+    public void Axes_lie_along_the_largest_deviations_and_all_of_them_reconstruct()
     {
         Random random = new(4);
         float[] values = new float[2000 * 3];
@@ -16,10 +17,17 @@ public sealed class PrincipalAxesTests
             values[3 * i + 1] = 0.1f * Gaussian(random);
             values[3 * i + 2] = 1 * Gaussian(random);
         }
-        float[][] axes = PrincipalAxes.Of(values, 3, 2);
-        Assert.Equal(1 / 3f, Math.Abs(axes[0][0]), 0.02f);
-        Assert.Equal(1f, Math.Abs(axes[1][2]), 0.05f);
-        Assert.InRange(Math.Abs(axes[0][1]), 0, 0.05f);
+        PrincipalComponents components = PrincipalAxes.Of(values, 3);
+        Assert.Equal(7, components.Mean[0], 0.2f);
+        Assert.Equal([3, 1, 0.1f], components.Deviations, (expected, actual) => Math.Abs(expected - actual) < 0.1f * expected);
+        Assert.Equal(1, Math.Abs(components.Axes[0]), 0.01f);
+        Assert.Equal(1, Math.Abs(components.Axes[3 + 2]), 0.01f);
+
+        float[] point = [9, 0.05f, -2];
+        Assert.Equal(components.Mean, components.Reconstruct(point, 0));
+        Assert.Equal(9, components.Reconstruct(point, 1)[0], 0.1f);
+        Assert.Equal(0, components.Reconstruct(point, 1)[2], 0.1f);
+        Assert.Equal(point, components.Reconstruct(point, 3), (expected, actual) => Math.Abs(expected - actual) < 1e-4f);
     }
 
     private static float Gaussian(Random random) =>
