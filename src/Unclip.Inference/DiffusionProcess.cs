@@ -33,5 +33,8 @@ internal sealed record DiffusionProcess(NoiseSchedule Schedule, PredictionKind P
         ClipRange = ClipRange,
     };
 
+    public RepaintSampler Repaint(int stepCount, float[] known, float[] unknown) =>
+        new(Schedule, TimestepSpacing.Karlo(stepCount, Schedule.TimestepCount), known, unknown) { ClipRange = ClipRange };
+
     public DpmSolverSampler DpmSolver(int stepCount) => new(Schedule, TimestepSpacing.Trailing(stepCount, Schedule.TimestepCount)) { ClipRange = ClipRange };
 }

@@ -32,6 +32,14 @@ public readonly record struct PlanePoint(float X, float Y);
 /// <param name="Previews">x̂0, one per picture.</param>
 public abstract record PaintingStep(int Step, int StepCount, int Timestep, IReadOnlyList<Picture> Previews) : GenerationStep;
 
+/// <summary>One step of finding a picture's own noise is done; the previews are the picture as the decoder would paint it from there.</summary>
+public sealed record InversionStep(int Step, int StepCount, int Timestep, IReadOnlyList<Picture> Previews)
+    : PaintingStep(Step, StepCount, Timestep, Previews);
+
+/// <summary>A picture was painted again from its own noise.</summary>
+/// <param name="Psnr">Between the two, at the decoder's size, in dB.</param>
+public sealed record SourceRebuilt(double Psnr) : GenerationStep;
+
 /// <summary>One decoder step is done.</summary>
 public sealed record DecoderStep(int Step, int StepCount, int Timestep, IReadOnlyList<Picture> Previews)
     : PaintingStep(Step, StepCount, Timestep, Previews);
@@ -41,7 +49,10 @@ public sealed record UpsamplerStep(int Step, int StepCount, int Timestep, IReadO
     : PaintingStep(Step, StepCount, Timestep, Previews);
 
 /// <summary>The pictures are done.</summary>
-public sealed record PicturesFinished(IReadOnlyList<Picture> Pictures) : GenerationStep;
+/// <param name="Pictures">At the size that was asked for.</param>
+/// <param name="ImageEmbeddings">z_i of each, D values; empty where none was needed.</param>
+/// <param name="SmallPictures">What the decoder made, before any upsampler; empty where it was not asked.</param>
+public sealed record PicturesFinished(IReadOnlyList<Picture> Pictures, IReadOnlyList<float[]> ImageEmbeddings, IReadOnlyList<Picture> SmallPictures) : GenerationStep;
 
 /// <summary>What the tokenizer made of a prompt.</summary>
 /// <param name="TokenCount">Caption tokens without begin, end and padding.</param>

@@ -1,3 +1,5 @@
+using Unclip.Inference.Manipulations;
+
 namespace Unclip.Inference;
 
 /// <summary>What a request may ask of a model.</summary>
@@ -10,8 +12,18 @@ public sealed record ModelCapabilities(Cascade Cascade, bool HasDiffusionPrior =
     public IReadOnlyList<PriorKind> Priors =>
         [.. HasDiffusionPrior ? [PriorKind.Diffusion] : Array.Empty<PriorKind>(), .. CodeCount > 0 ? [PriorKind.Autoregressive] : Array.Empty<PriorKind>()];
 
+    /// <summary>All the steps that a request's job reports.</summary>
+    public int Steps(PaintingRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return (request is GenerationRequest generation ? PriorSteps(generation) : 0)
+            + (request.Inverts ? request.DecoderSteps : 0)
+            + (request is UpsamplingRequest ? 0 : request.DecoderSteps)
+            + Cascade.UpsamplerSteps(request).Sum();
+    }
+
     /// <summary>Steps that a request's prior takes: of diffusion as many as it says, else one for each code.</summary>
-    public int PriorSteps(GenerationRequest request)
+    public int PriorSteps(ImaginingRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         return request.Prior == PriorKind.Autoregressive ? CodeCount : request.PriorSteps;

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Unclip.Inference.Manipulations;
 
 namespace Unclip.Inference;
 
@@ -12,10 +14,23 @@ public enum SamplerKind
 }
 
 /// <summary>What every way to pictures has in common: how z_i is decoded and upsampled.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = ToolProperty)]
+[JsonDerivedType(typeof(GenerationRequest), PromptTool)]
+[JsonDerivedType(typeof(VariationRequest), "variations")]
+[JsonDerivedType(typeof(InterpolationRequest), "interpolation")]
+[JsonDerivedType(typeof(TextInterpolationRequest), "text_interpolation")]
+[JsonDerivedType(typeof(TextDiffRequest), "text_diff")]
+[JsonDerivedType(typeof(MixtureRequest), "mixture")]
+[JsonDerivedType(typeof(ReconstructionRequest), "reconstruction")]
+[JsonDerivedType(typeof(InpaintingRequest), "inpainting")]
+[JsonDerivedType(typeof(UpsamplingRequest), "upsampling")]
 public abstract record PaintingRequest
 {
+    internal const string ToolProperty = "tool";
+    internal const string PromptTool = "prompt";
+
     /// <summary>B, how many pictures: each has its own noise, drawn from (Seed, picture index).</summary>
-    [Range(1, 8)]
+    [Range(1, 16)]
     public int Count { get; init; } = 1;
 
     /// <summary>0 is a seed like any other.</summary>
@@ -40,4 +55,16 @@ public abstract record PaintingRequest
     /// <summary>Steps of the first upsampler, where one is needed; for a second one see <see cref="Cascade.UpsamplerSteps"/>.</summary>
     [Range(1, 1000)]
     public int UpsamplerSteps { get; init; } = 7;
+
+    /// <summary>Whether a prior is needed.</summary>
+    [JsonIgnore]
+    public virtual bool ReadsTexts => false;
+
+    /// <summary>Whether an image encoder is needed.</summary>
+    [JsonIgnore]
+    public virtual bool ReadsPictures => false;
+
+    /// <summary>Whether a picture's own noise is looked for first.</summary>
+    [JsonIgnore]
+    public virtual bool Inverts => false;
 }

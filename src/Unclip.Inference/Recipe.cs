@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Unclip.Inference;
@@ -11,6 +12,7 @@ public sealed record Recipe
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
         RespectNullableAnnotations = true,
+        AllowOutOfOrderMetadataProperties = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -22,7 +24,7 @@ public sealed record Recipe
     /// <summary><see cref="UnclipModel.Fingerprint"/>.</summary>
     public required string Fingerprint { get; init; }
 
-    public required GenerationRequest Request { get; init; }
+    public required PaintingRequest Request { get; init; }
 
     /// <summary>Which of the request's pictures this is, 0-based.</summary>
     public int PictureIndex { get; init; }
@@ -35,7 +37,11 @@ public sealed record Recipe
         Recipe recipe;
         try
         {
-            recipe = JsonSerializer.Deserialize<Recipe>(json, Json) ?? throw new InvalidDataException("The recipe is null.");
+            JsonNode? node = JsonNode.Parse(json);
+            // Before there were other tools, a recipe did not say that it was a prompt's.
+            if (node is JsonObject && node["request"] is JsonObject request && !request.ContainsKey(PaintingRequest.ToolProperty))
+                request[PaintingRequest.ToolProperty] = PaintingRequest.PromptTool;
+            recipe = node.Deserialize<Recipe>(Json) ?? throw new InvalidDataException("The recipe is null.");
         }
         catch (JsonException e)
         {

@@ -25,8 +25,8 @@ public static class RequestValidation
         }
         if (request.Side is { } side && capabilities?.Cascade.Sides.Contains(side) == false)
             errors.Add($"{nameof(request.Side)} is {side}, expected one of {string.Join(", ", capabilities.Cascade.Sides)}, the sizes that this model makes.");
-        if (request is GenerationRequest { Prior: var prior } && (!Enum.IsDefined(prior) || capabilities?.Priors.Contains(prior) == false))
-            errors.Add($"{nameof(GenerationRequest.Prior)} is {prior}, expected {string.Join(" or ", capabilities?.Priors ?? Enum.GetValues<PriorKind>())}.");
+        if (request is ImaginingRequest { Prior: var prior } && (!Enum.IsDefined(prior) || capabilities?.Priors.Contains(prior) == false))
+            errors.Add($"{nameof(ImaginingRequest.Prior)} is {prior}, expected {string.Join(" or ", capabilities?.Priors ?? Enum.GetValues<PriorKind>())}.");
         if (!Enum.IsDefined(request.Sampler))
             errors.Add($"{nameof(request.Sampler)} is {(int)request.Sampler}, expected one of {string.Join(", ", Enum.GetNames<SamplerKind>())}.");
         return errors;

@@ -33,7 +33,7 @@ public sealed class UnclipPipeline(UnclipModel model)
 
         (int[] chosen, float[] imageEmbeddings) = Imaginer.Choose(candidates, captions.Conditional);
         yield return new CandidatesChosen(chosen);
-        await foreach (GenerationStep step in painter.PaintAsync(captions, imageEmbeddings, request, sharedNoise: false, cancellationToken).ConfigureAwait(false))
+        await foreach (GenerationStep step in painter.PaintAsync(captions, imageEmbeddings, request, new(request.Seed, request.Count), cancellationToken: cancellationToken).ConfigureAwait(false))
             yield return step;
     }
 }

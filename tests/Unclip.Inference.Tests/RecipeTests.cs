@@ -4,7 +4,7 @@ public class RecipeTests
 {
     private static readonly Recipe Good = new()
     {
-        AppVersion = "0.1.0", Model = "Toy", Fingerprint = "abc", Request = new() { Prompt = "日本 🏠", Count = 3, Seed = 0 }, PictureIndex = 2,
+        AppVersion = "0.1.0", Model = "Toy", Fingerprint = "abc", Request = new GenerationRequest { Prompt = "日本 🏠", Count = 3, Seed = 0 }, PictureIndex = 2,
     };
 
     [Fact]

@@ -46,7 +46,32 @@ public sealed class ScriptedModel
             words.Length > 30 ? string.Join(' ', words[30..]) : null);
     }
 
-    private async IAsyncEnumerable<GenerationStep> Generate(GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<GenerationStep> Generate(PaintingRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (request is GenerationRequest generation)
+            await foreach (GenerationStep step in ImagineAsync(generation, cancellationToken))
+                yield return step;
+        if (request.Inverts)
+        {
+            await Pace(cancellationToken);
+            yield return new InversionStep(1, 1, 0, [Draw(request, 0, 1)]);
+        }
+
+        for (int step = 1; step <= request.DecoderSteps; step++)
+        {
+            await Pace(cancellationToken);
+            if (Failure is not null) throw Failure;
+            double progress = step / (double)request.DecoderSteps;
+            yield return new DecoderStep(step, request.DecoderSteps, 999 - step, [.. Indices(request).Select(i => Draw(request, i, progress))]);
+        }
+
+        if (request.Inverts)
+            yield return new SourceRebuilt(41.5);
+        Picture[] made = [.. Indices(request).Select(i => Draw(request, i, 1))];
+        yield return new PicturesFinished(made, [.. made.Select((_, i) => new float[] { i, 1 })], made);
+    }
+
+    private async IAsyncEnumerable<GenerationStep> ImagineAsync(GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return new TextEncoded(Read(request.Prompt));
         for (int step = 1; step <= request.PriorSteps; step++)
@@ -59,22 +84,13 @@ public sealed class ScriptedModel
         }
 
         yield return new CandidatesChosen([.. Indices(request).Select(_ => request.PriorCandidates - 1)]);
-        for (int step = 1; step <= request.DecoderSteps; step++)
-        {
-            await Pace(cancellationToken);
-            if (Failure is not null) throw Failure;
-            double progress = step / (double)request.DecoderSteps;
-            yield return new DecoderStep(step, request.DecoderSteps, 999 - step, [.. Indices(request).Select(i => Draw(request, i, progress))]);
-        }
-
-        yield return new PicturesFinished([.. Indices(request).Select(i => Draw(request, i, 1))]);
     }
 
     private static IEnumerable<int> Candidates(GenerationRequest request) => Enumerable.Range(0, request.PriorCandidates * request.Count);
 
-    private static IEnumerable<int> Indices(GenerationRequest request) => Enumerable.Range(0, request.Count);
+    private static IEnumerable<int> Indices(PaintingRequest request) => Enumerable.Range(0, request.Count);
 
-    private static Picture Draw(GenerationRequest request, int index, double progress)
+    private static Picture Draw(PaintingRequest request, int index, double progress)
     {
         Random noise = new((int)request.Seed + index);
         byte[] colour = [(byte)noise.Next(256), (byte)noise.Next(256), (byte)noise.Next(256)];

@@ -42,7 +42,15 @@ public sealed class DdimSampler(NoiseSchedule schedule, IReadOnlyList<int> times
         }
     }
 
-    private SamplingStep Step(int index, BatchedPrediction prediction, ReadOnlySpan<float> x, StepNoise noise)
+    /// <summary>∂x_prev/∂x_t of a step where the velocity does not change with x_t: the cosine of the angle between both noise levels.</summary>
+    internal double Slope(int index)
+    {
+        (int t, int previous) = grid.Step(index);
+        double alphaBar = grid.Schedule.AlphaBar(t), alphaBarPrev = grid.Schedule.AlphaBar(previous);
+        return Math.Sqrt(alphaBar * alphaBarPrev) + Math.Sqrt((1 - alphaBar) * (1 - alphaBarPrev));
+    }
+
+    internal SamplingStep Step(int index, BatchedPrediction prediction, ReadOnlySpan<float> x, StepNoise noise)
     {
         (int t, int previous) = grid.Step(index);
         double alphaBar = grid.Schedule.AlphaBar(t), alphaBarPrev = grid.Schedule.AlphaBar(previous);

@@ -19,6 +19,8 @@ public sealed record TextInterpolationRequest : PaintingRequest
     [Range(1, 1000)]
     public int PriorSteps { get; init; } = 25;
 
+    public override bool ReadsTexts => true;
+
     /// <summary>s of the prior.</summary>
     [Range(1.0, 20.0)]
     public double PriorGuidanceScale { get; init; } = 2;
@@ -40,13 +42,13 @@ public sealed class TextInterpolation(UnclipModel model)
         RequestValidation.Validate(request, model.Capabilities);
         Caption[] empty = await text.EncodeAsync([""], maskPadding: false, cancellationToken).ConfigureAwait(false);
         Caption[] ends = await text.EncodeAsync([request.From, request.To], maskPadding: true, cancellationToken).ConfigureAwait(false);
-        Captions captions = new(empty[0], [.. Enumerable.Range(0, request.Count).Select(i => Between(ends[0], ends[1], ImageInterpolation.Theta(i, request.Count)))]);
+        Captions captions = new(empty[0], [.. Enumerable.Range(0, request.Count).Select(i => Between(ends[0], ends[1], InterpolationRequest.Theta(i, request.Count)))]);
 
         float[] imageEmbeddings = [];
         StageNoise noise = StageNoise.Shared(request.Seed, NoiseStage.Prior, request.Count, prior.SampleSize);
         await foreach (SamplingStep step in prior.SampleAsync(captions, request.PriorGuidanceScale, prior.Sampler(request.PriorSteps), noise, cancellationToken).ConfigureAwait(false))
             imageEmbeddings = prior.Denormalise(step.XPrev.Span);
-        await foreach (GenerationStep step in painter.PaintAsync(captions, imageEmbeddings, request, sharedNoise: true, cancellationToken).ConfigureAwait(false))
+        await foreach (GenerationStep step in painter.PaintAsync(captions, imageEmbeddings, request, new(request.Seed, request.Count, IsShared: true), cancellationToken: cancellationToken).ConfigureAwait(false))
             yield return step;
     }
 

@@ -8,6 +8,16 @@ namespace Unclip.Inference.Manipulations;
 public sealed record VariationRequest : PaintingRequest
 {
     public required Picture Picture { get; init; }
+
+    /// <summary>
+    /// Whether all begin at the picture's own noise, so that η says how far they go: 0 gives the picture back. Else each
+    /// begins at noise of its own.
+    /// </summary>
+    public bool FromItsNoise { get; init; }
+
+    public override bool ReadsPictures => true;
+
+    public override bool Inverts => FromItsNoise;
 }
 
 /// <summary>
@@ -18,6 +28,7 @@ public sealed class Variations(UnclipModel model)
 {
     private readonly TextStage text = new(model);
     private readonly ImageStage image = new(model);
+    private readonly Inverter inverter = new(model);
     private readonly Painter painter = new(model);
 
     /// <summary>Yields every step; the last holds the pictures.</summary>
@@ -26,7 +37,22 @@ public sealed class Variations(UnclipModel model)
         RequestValidation.Validate(request, model.Capabilities);
         float[] imageEmbedding = await image.EncodeAsync([request.Picture], cancellationToken).ConfigureAwait(false);
         Captions captions = await text.EncodeAsync("", request.Count, cancellationToken).ConfigureAwait(false);
-        await foreach (GenerationStep step in painter.PaintAsync(captions, Rows.Repeat(imageEmbedding, request.Count), request, sharedNoise: false, cancellationToken).ConfigureAwait(false))
+        PaintingNoise noise = new(request.Seed, request.Count);
+        if (request.FromItsNoise)
+        {
+            float[] start = [];
+            await foreach (InversionProgress progress in inverter.InvertAsync([request.Picture], imageEmbedding, request, cancellationToken).ConfigureAwait(false))
+            {
+                start = progress.Noise;
+                yield return progress.Step;
+            }
+            noise = noise with { DecoderStart = Rows.Repeat(start, request.Count) };
+        }
+        await foreach (GenerationStep step in painter.PaintAsync(captions, Rows.Repeat(imageEmbedding, request.Count), request, noise, cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            if (step is PicturesFinished finished && request is { FromItsNoise: true, Eta: 0 })
+                yield return inverter.Compare(request.Picture, finished.SmallPictures[0]);
             yield return step;
+        }
     }
 }

@@ -17,6 +17,9 @@ internal sealed record DecoderCondition(int RowCount, float[] Context, float[] T
 /// <summary>(z_i, caption) → picture (arXiv 2204.06125, §2.1).</summary>
 internal sealed class DecoderStage(UnclipModel model)
 {
+    /// <summary>Network calls for each step of an inversion.</summary>
+    private const int InversionIterations = 4;
+
     private readonly UNetConfig config = model.Checkpoint.DecoderConfig;
 
     /// <summary>Values in one x_t: channels × height × width, planar.</summary>
@@ -25,7 +28,22 @@ internal sealed class DecoderStage(UnclipModel model)
     /// <summary>Whether the output's second half of channels is the variance.</summary>
     public bool LearnsVariance => config.OutChannels == 2 * config.PictureChannels;
 
-    public ISampler Sampler(SamplerKind kind, int stepCount, double eta) => kind switch
+    /// <summary>Whether the network itself sees what is known of a picture.</summary>
+    private bool SeesKnownPart => config.InChannels > config.PictureChannels;
+
+    /// <param name="kind">The sampler; RePaint takes its place where something is known that the network cannot see.</param>
+    /// <param name="stepCount">Steps.</param>
+    /// <param name="eta">η of DDIM.</param>
+    /// <param name="known">What of the pictures is given.</param>
+    public ISampler Sampler(SamplerKind kind, int stepCount, double eta, KnownPart? known = null)
+    {
+        if (known is null || SeesKnownPart)
+            return Sampler(kind, stepCount, eta);
+        (float[] pixels, float[] unknown) = known.At(config.SampleSize);
+        return model.DecoderProcess.Repaint(stepCount, pixels, [.. Rows.Repeat(unknown, config.PictureChannels)]);
+    }
+
+    private ISampler Sampler(SamplerKind kind, int stepCount, double eta) => kind switch
     {
         SamplerKind.Ddim => model.DecoderProcess.Ddim(stepCount, eta),
         SamplerKind.Ddpm => model.DecoderProcess.Ddpm(stepCount, LearnsVariance),
@@ -38,17 +56,37 @@ internal sealed class DecoderStage(UnclipModel model)
     /// <param name="guidanceScale">s.</param>
     /// <param name="sampler">From <see cref="Sampler"/>.</param>
     /// <param name="noise">x_T and what the steps add.</param>
+    /// <param name="known">What of the pictures is given; an inpainting decoder sees it.</param>
     /// <param name="cancellationToken">Ends a forward pass.</param>
     public async IAsyncEnumerable<SamplingStep> SampleAsync(Captions captions, float[] imageEmbeddings, double guidanceScale,
-        ISampler sampler, StageNoise noise, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ISampler sampler, StageNoise noise, KnownPart? known, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        GuidanceRows rows = guidanceScale == 1 ? GuidanceRows.Conditional : GuidanceRows.UnconditionalThenConditional;
-        DecoderCondition condition = await ProjectAsync(captions, imageEmbeddings, rows, cancellationToken).ConfigureAwait(false);
+        DecoderCondition condition = await ProjectAsync(captions, imageEmbeddings, RowsOf(guidanceScale), cancellationToken).ConfigureAwait(false);
         using NetworkCall call = model.Call(Network.Decoder);
-        var guided = ClassifierFreeGuidance.Guide(guidanceScale, _ => Denoiser(call, condition));
+        var guided = ClassifierFreeGuidance.Guide(guidanceScale, _ => Denoiser(call, condition, known));
         await foreach (SamplingStep step in sampler.SampleAsync(guided, noise.Initial, noise.Steps, cancellationToken).ConfigureAwait(false))
             yield return step;
     }
+
+    /// <summary>x_0 → x_T: the noise from which DDIM with η = 0 and the same settings leads back to x_0.</summary>
+    /// <param name="captions">One for each row.</param>
+    /// <param name="imageEmbeddings">z_i, [B, D].</param>
+    /// <param name="guidanceScale">s.</param>
+    /// <param name="stepCount">Steps.</param>
+    /// <param name="pixels">x_0, [B, SampleSize] in [-1, 1].</param>
+    /// <param name="cancellationToken">Ends a forward pass.</param>
+    public async IAsyncEnumerable<SamplingStep> InvertAsync(Captions captions, float[] imageEmbeddings, double guidanceScale, int stepCount,
+        float[] pixels, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        DecoderCondition condition = await ProjectAsync(captions, imageEmbeddings, RowsOf(guidanceScale), cancellationToken).ConfigureAwait(false);
+        using NetworkCall call = model.Call(Network.Decoder);
+        var guided = ClassifierFreeGuidance.Guide(guidanceScale, _ => Denoiser(call, condition, known: null));
+        DdimFixedPointInversion inversion = new(model.DecoderProcess.Ddim(stepCount, eta: 0), InversionIterations);
+        await foreach (SamplingStep step in inversion.InvertAsync(guided, pixels, cancellationToken).ConfigureAwait(false))
+            yield return step;
+    }
+
+    private static GuidanceRows RowsOf(double guidanceScale) => guidanceScale == 1 ? GuidanceRows.Conditional : GuidanceRows.UnconditionalThenConditional;
 
     /// <summary>The text projection: z_i becomes context tokens and a time embedding; without a condition, a learned vector stands for it.</summary>
     public async Task<DecoderCondition> ProjectAsync(Captions captions, float[] imageEmbeddings, GuidanceRows guidance, CancellationToken cancellationToken)
@@ -70,14 +108,27 @@ internal sealed class DecoderStage(UnclipModel model)
         return new(rows, context, timeEmbeddings, [.. captionOfRow.SelectMany(caption => Enumerable.Repeat(1f, extra).Concat(caption.Mask))]);
     }
 
-    private NetworkDenoiser Denoiser(NetworkCall call, DecoderCondition condition)
+    private NetworkDenoiser Denoiser(NetworkCall call, DecoderCondition condition, KnownPart? known)
     {
         int rows = condition.RowCount, side = config.SampleSize;
         call.Input("encoder_hidden_states", condition.Context, rows, condition.Mask.Length / rows, config.CrossAttentionDim);
         call.Input("class_labels", condition.TimeEmbeddings, rows, config.TimeEmbedDim);
         call.Input("attention_mask", condition.Mask, rows, condition.Mask.Length / rows);
-        // An inpainting decoder's further channels stay zero: nothing of the picture is known.
-        return new(call, SampleSize, call.Input("sample", rows, config.InChannels, side, side), call.Input("timestep", rows),
+        float[] sample = call.Input("sample", rows, config.InChannels, side, side);
+        if (known is not null && SeesKnownPart)
+            ShowKnownPart(known, sample, rows);
+        return new(call, SampleSize, sample, call.Input("timestep", rows),
             call.Output("out_sample", rows, config.OutChannels, side, side), model.DecoderProcess.Prediction);
+    }
+
+    /// <summary>An inpainting decoder reads [x_t, the known pixels, 1 where they are known]; zeros where nothing is.</summary>
+    private void ShowKnownPart(KnownPart known, float[] sample, int rows)
+    {
+        (float[] pixels, float[] unknown) = known.At(config.SampleSize);
+        int plane = unknown.Length;
+        float[] keep = [.. unknown.Select(share => share == 0 ? 1f : 0)];
+        float[] shown = [.. pixels.Select((value, i) => value * keep[i % plane]), .. keep];
+        for (int row = 0; row < rows; row++)
+            shown.CopyTo(sample, (row * config.InChannels * plane) + SampleSize);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class Imaginer(UnclipModel model)
     /// <param name="captions">One for each picture.</param>
     /// <param name="request">Says which prior and how; rows are the first try at every picture, then the second, and so on.</param>
     /// <param name="cancellationToken">Ends a forward pass.</param>
-    public IAsyncEnumerable<ImaginedStep> ImagineAsync(Captions captions, GenerationRequest request, CancellationToken cancellationToken)
+    public IAsyncEnumerable<ImaginedStep> ImagineAsync(Captions captions, ImaginingRequest request, CancellationToken cancellationToken)
     {
         Captions repeated = captions with { Conditional = [.. Enumerable.Repeat(captions.Conditional, request.PriorCandidates).SelectMany(c => c)] };
         int count = captions.Conditional.Count;
@@ -44,7 +44,7 @@ internal sealed class Imaginer(UnclipModel model)
         return (chosen, [.. chosen.SelectMany(Candidate)]);
     }
 
-    private async IAsyncEnumerable<ImaginedStep> DiffuseAsync(Captions captions, int count, GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ImaginedStep> DiffuseAsync(Captions captions, int count, ImaginingRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         PriorStage prior = diffusion.Value;
         StageNoise noise = StageNoise.FromSeed(request.Seed, NoiseStage.Prior, count, prior.SampleSize, request.PriorCandidates);
@@ -52,7 +52,7 @@ internal sealed class Imaginer(UnclipModel model)
             yield return new(step.Index + 1, request.PriorSteps, step.Timestep, prior.Denormalise(step.XStart.Span), prior.Denormalise(step.XPrev.Span));
     }
 
-    private async IAsyncEnumerable<ImaginedStep> DrawCodesAsync(Captions captions, int count, GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ImaginedStep> DrawCodesAsync(Captions captions, int count, ImaginingRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         AutoregressivePriorStage prior = autoregressive.Value;
         var noise = new CounterNoise(request.Seed);

@@ -64,7 +64,7 @@ internal sealed class PictureMaker(UnclipModel model)
 
     private async Task<IReadOnlyList<Picture>> PaintAsync(Captions captions, float[] embeddings, GenerationRequest request, CancellationToken cancellationToken)
     {
-        await foreach (GenerationStep step in painter.PaintAsync(captions, embeddings, request, sharedNoise: false, cancellationToken))
+        await foreach (GenerationStep step in painter.PaintAsync(captions, embeddings, request, new(request.Seed, request.Count), cancellationToken: cancellationToken))
             if (step is PicturesFinished finished)
                 return finished.Pictures;
         throw new InvalidOperationException("The painter ended without pictures.");

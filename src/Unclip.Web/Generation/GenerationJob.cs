@@ -12,7 +12,7 @@ public sealed class GenerationJob : IDisposable
     private readonly TimeProvider clock;
     private volatile JobSnapshot snapshot;
 
-    public GenerationJob(string id, string ownerId, GenerationRequest request, OpenedModel model, TimeProvider clock)
+    public GenerationJob(string id, string ownerId, PaintingRequest request, OpenedModel model, TimeProvider clock)
     {
         (Id, OwnerId, Request, Model, this.clock) = (id, ownerId, request, model, clock);
         snapshot = new JobSnapshot { CreatedAt = clock.GetUtcNow() };
@@ -20,7 +20,7 @@ public sealed class GenerationJob : IDisposable
 
     public string Id { get; }
     public string OwnerId { get; }
-    public GenerationRequest Request { get; }
+    public PaintingRequest Request { get; }
     public OpenedModel Model { get; }
     public FrameFeed Frames { get; } = new();
     public JobSnapshot Snapshot => snapshot;
@@ -44,11 +44,17 @@ public sealed class GenerationJob : IDisposable
         if (step is PaintingStep painted) Frames.Publish(painted);
         Update(s => step switch
         {
-            TextEncoded text => s with { Reading = text.Reading, Stage = JobStage.Prior, Step = 0, StepCount = Model.Capabilities.PriorSteps(Request) },
+            TextEncoded text => s with { Reading = text.Reading, Stage = JobStage.Prior, Step = 0, StepCount = Request is ImaginingRequest imagining ? Model.Capabilities.PriorSteps(imagining) : 0 },
+            SourceRebuilt rebuilt => s with { SourcePsnr = rebuilt.Psnr },
             PriorStep prior => s with { Stage = JobStage.Prior, Step = prior.Step, StepCount = prior.StepCount, StepsDone = s.StepsDone + 1, PriorTrace = s.PriorTrace.Add(prior) },
             CandidatesChosen candidates => s with { Chosen = [.. candidates.Chosen] },
-            PaintingStep painting => s with { Stage = painting is UpsamplerStep ? JobStage.Upsampler : JobStage.Decoder, Step = painting.Step, StepCount = painting.StepCount, StepsDone = s.StepsDone + 1 },
-            PicturesFinished done => s with { Pictures = Encode(done) },
+            PaintingStep painting => s with { Stage = StageOf(painting), Step = painting.Step, StepCount = painting.StepCount, StepsDone = s.StepsDone + 1 },
+            PicturesFinished done => s with
+            {
+                Pictures = Encode(done),
+                ImageEmbeddings = [.. done.ImageEmbeddings],
+                SmallPictures = [.. done.SmallPictures],
+            },
             _ => s,
         });
     }
@@ -58,6 +64,13 @@ public sealed class GenerationJob : IDisposable
         Frames.Complete();
         Update(s => s.IsActive ? s with { State = state, Error = error, EndedAt = clock.GetUtcNow() } : s);
     }
+
+    private static JobStage StageOf(PaintingStep step) => step switch
+    {
+        InversionStep => JobStage.Inversion,
+        UpsamplerStep => JobStage.Upsampler,
+        _ => JobStage.Decoder,
+    };
 
     public void Dispose() => cancellation.Dispose();
 

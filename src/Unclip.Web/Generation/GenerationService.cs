@@ -30,11 +30,11 @@ public sealed class GenerationService(CurrentOwner owner, ModelCatalog catalog, 
 
     public PromptReading? Read(string prompt) => Model is ModelReady ready ? ready.Model.Read(prompt) : null;
 
-    public GenerationJob Submit(GenerationRequest request)
+    public GenerationJob Submit(PaintingRequest request)
     {
         if (Model is not ModelReady ready) throw new GenerationRefusedException("There is no model to generate with yet.");
         if (RequestValidation.Errors(request, ready.Model.Capabilities) is { Count: > 0 } errors) throw new GenerationRefusedException(string.Join(' ', errors));
-        if (ready.Model.NoTextToPicture is { } reason) throw new GenerationRefusedException(reason);
+        if (ready.Model.Refusal(request) is { } reason) throw new GenerationRefusedException(reason);
         return jobs.Add(owner.RequiredId, request, ready.Model);
     }
 

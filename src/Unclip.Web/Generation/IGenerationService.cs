@@ -22,12 +22,15 @@ public interface IGenerationService
 
     /// <summary>Queues a request.</summary>
     /// <exception cref="GenerationRefusedException">The request is invalid, the queue is full, or there is no model; the message says which.</exception>
-    GenerationJob Submit(GenerationRequest request);
+    GenerationJob Submit(PaintingRequest request);
 
     GenerationJob? Find(string jobId);
 
     /// <summary>This owner's jobs, newest first.</summary>
     IReadOnlyList<GenerationJob> Jobs { get; }
+
+    /// <summary>Those of one tool, newest first.</summary>
+    IReadOnlyList<GenerationJob> JobsOf(Tool tool) => [.. Jobs.Where(job => Tool.Of(job.Request) == tool)];
 
     int? JobsAhead(GenerationJob job);
 

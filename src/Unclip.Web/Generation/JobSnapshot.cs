@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Unclip.Inference;
+using Unclip.Inference.Pictures;
 
 namespace Unclip.Web.Generation;
 
@@ -17,6 +18,7 @@ public enum JobStage
 {
     Text,
     Prior,
+    Inversion,
     Decoder,
     Upsampler,
 }
@@ -40,6 +42,15 @@ public sealed record JobSnapshot
 
     /// <summary>Finished pictures as PNG with the recipe inside.</summary>
     public ImmutableArray<byte[]> Pictures { get; init; } = [];
+
+    /// <summary>z_i of the finished pictures, D values each.</summary>
+    public ImmutableArray<float[]> ImageEmbeddings { get; init; } = [];
+
+    /// <summary>The finished pictures as the decoder made them.</summary>
+    public ImmutableArray<Picture> SmallPictures { get; init; } = [];
+
+    /// <summary>How well the source came back from its own noise, in dB; null where that was not tried.</summary>
+    public double? SourcePsnr { get; init; }
 
     public string? Error { get; init; }
     public DateTimeOffset CreatedAt { get; init; }

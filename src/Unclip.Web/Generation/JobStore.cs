@@ -17,7 +17,7 @@ public sealed class JobStore(IOptions<UnclipOptions> options, TimeProvider clock
     /// <summary>After a job was added, moved in the queue, ended or was forgotten.</summary>
     public event Action? Changed;
 
-    public GenerationJob Add(string ownerId, GenerationRequest request, OpenedModel model)
+    public GenerationJob Add(string ownerId, PaintingRequest request, OpenedModel model)
     {
         GenerationJob job = new(Owner.NewId(), ownerId, request, model, clock);
         lock (gate)

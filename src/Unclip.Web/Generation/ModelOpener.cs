@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Unclip.Inference;
+using Unclip.Inference.Manipulations;
 using Unclip.Inference.Sessions;
 
 namespace Unclip.Web.Generation;
@@ -13,10 +14,8 @@ internal sealed class ModelOpener(IOptions<UnclipOptions> options)
     public OpenedModel Open(string modelFolder, string? cacheFolder, UnclipOptions options)
     {
         UnclipModel model = UnclipModel.Open(modelFolder, new InferenceOptions { Threads = options.Threads, CacheFolder = cacheFolder }, pool);
-        // A checkpoint without prior has no pipeline from captions; what it can do instead, its abilities say.
-        Lazy<UnclipPipeline> pipeline = new(() => new(model));
-        return new OpenedModel(model.Card, model.Fingerprint, model.Capabilities, model.Read,
-            (request, cancellationToken) => pipeline.Value.GenerateAsync(request, cancellationToken))
+        Tools tools = new(model);
+        return new OpenedModel(model.Card, model.Fingerprint, model.Capabilities, model.Read, tools.PaintAsync)
         {
             Abilities = model.Abilities,
             Networks = () => model.Networks,

@@ -22,7 +22,7 @@ public sealed record ModelReady(string Folder, OpenedModel Model) : ModelState(F
 public sealed record ModelUnavailable(string Folder, string Problem) : ModelState(Folder);
 
 /// <summary>A request in, its typed steps out, in the order of the data flow.</summary>
-public delegate IAsyncEnumerable<GenerationStep> GeneratePictures(GenerationRequest request, CancellationToken cancellationToken);
+public delegate IAsyncEnumerable<GenerationStep> GeneratePictures(PaintingRequest request, CancellationToken cancellationToken);
 
 /// <summary>An open model, as the pages see it.</summary>
 /// <param name="Card">What the checkpoint says about itself.</param>
@@ -52,10 +52,19 @@ public sealed record OpenedModel(
     internal IDisposable? Lifetime { get; init; }
 
     /// <summary>Why it cannot make pictures from captions; null when it can.</summary>
-    public string? NoTextToPicture => Abilities.FirstOrDefault(ability => ability.Name == ModelAbility.TextToPicture)?.Missing;
+    public string? NoTextToPicture => Missing(ModelAbility.TextToPicture);
+
+    /// <summary>Why it cannot read pictures; null when it can.</summary>
+    public string? NoPictureIn => Missing(ModelAbility.PictureIn);
+
+    /// <summary>Why a request is beyond it; null when it is not.</summary>
+    public string? Refusal(PaintingRequest request) =>
+        (request.ReadsTexts ? NoTextToPicture : null) ?? (request.ReadsPictures ? NoPictureIn : null);
+
+    private string? Missing(string ability) => Abilities.FirstOrDefault(known => known.Name == ability)?.Missing;
 
     /// <summary>A finished picture with its complete recipe inside.</summary>
-    public byte[] EncodePng(Picture picture, GenerationRequest request, int index) => PictureCodec.EncodePng(picture, new Recipe
+    public byte[] EncodePng(Picture picture, PaintingRequest request, int index) => PictureCodec.EncodePng(picture, new Recipe
     {
         AppVersion = AppVersion,
         Model = Card.Name,

@@ -28,7 +28,7 @@ public static class PictureEndpoints
     /// <summary>"a red house" with seed 7 → <c>a-red-house-seed7-1.png</c>: ASCII letters and digits only, whatever the prompt is.</summary>
     private static string FileName(GenerationJob job, int index)
     {
-        string[] words = [.. string.Concat(job.Request.Prompt.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' '))
+        string[] words = [.. string.Concat(job.Request.Title.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' '))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(8)];
         string name = string.Join('-', words);
         if (name.Length > 60) name = name[..60];

@@ -1,11 +1,42 @@
+using System.Globalization;
 using System.Text.Json;
 using Unclip.Inference;
+using Unclip.Inference.Manipulations;
 
 namespace Unclip.Web.Generation;
 
 /// <summary>What people read of a request's choices.</summary>
 internal static class RequestTexts
 {
+    extension(PaintingRequest request)
+    {
+        /// <summary>What the pictures are of, in a line.</summary>
+        public string Title => request switch
+        {
+            GenerationRequest generation => generation.Prompt,
+            VariationRequest => "Variations of a picture",
+            InterpolationRequest row => string.Join(" → ", row.Corners.Select(corner => corner.Title)),
+            TextInterpolationRequest row => $"{row.From} → {row.To}",
+            TextDiffRequest diff => $"{diff.From} → {diff.To}",
+            MixtureRequest { Prompt.Length: > 0 } mixture => mixture.Prompt,
+            MixtureRequest mixture => string.Join(" + ", mixture.Ingredients.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Weight:0.##} · {part.Ingredient.Title}"))),
+            ReconstructionRequest row => $"Principal components of {row.Source.Title}",
+            InpaintingRequest edit => edit.Prompt,
+            UpsamplingRequest => "A picture made larger",
+            _ => throw new ArgumentOutOfRangeException(nameof(request), request, "Unknown request."),
+        };
+    }
+
+    extension(Ingredient ingredient)
+    {
+        public string Title => ingredient switch
+        {
+            TextIngredient text => $"“{text.Text}”",
+            PictureIngredient => "a picture",
+            _ => "an embedding",
+        };
+    }
+
     extension(PriorKind prior)
     {
         public string Title => prior switch

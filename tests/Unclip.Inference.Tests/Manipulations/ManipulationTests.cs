@@ -28,9 +28,9 @@ public class ManipulationTests
     public async Task An_image_interpolation_begins_at_one_pictures_variation_and_ends_at_the_others()
     {
         UnclipModel model = TinyKarlo.Model;
-        ImageInterpolationRequest request = new() { From = Photo(0), To = Photo(1), Count = 3, DecoderSteps = 3, UpsamplerSteps = 2, Seed = 5 };
-        IReadOnlyList<Picture> row = await PicturesAsync(new ImageInterpolation(model).PaintAsync(request, Token));
-        foreach ((Picture end, Picture frame) in new[] { (request.From, row[0]), (request.To, row[2]) })
+        InterpolationRequest request = new() { Corners = [new PictureIngredient(Photo(0)), new PictureIngredient(Photo(1))], Count = 3, DecoderSteps = 3, UpsamplerSteps = 2, Seed = 5 };
+        IReadOnlyList<Picture> row = await PicturesAsync(new Interpolation(model).PaintAsync(request, Token));
+        foreach ((Picture end, Picture frame) in new[] { (Photo(0), row[0]), (Photo(1), row[2]) })
         {
             VariationRequest alone = new() { Picture = end, DecoderSteps = 3, UpsamplerSteps = 2, Seed = 5 };
             AssertAlmostEqual((await PicturesAsync(new Variations(model).PaintAsync(alone, Token)))[0], frame);

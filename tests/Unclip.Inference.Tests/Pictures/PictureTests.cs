@@ -11,7 +11,7 @@ public class PictureTests
     private static readonly Recipe Recipe = new()
     {
         AppVersion = "0.1.0", Model = "Picture Book", Fingerprint = new('a', 64), PictureIndex = 1,
-        Request = new() { Prompt = "ein \"rotes\" Haus 🏠 <unter>\nder Sonne", Count = 2, Seed = uint.MaxValue, Sampler = SamplerKind.Ddpm, Eta = 0.25, DecoderGuidanceScale = 2.5 },
+        Request = new GenerationRequest { Prompt = "ein \"rotes\" Haus 🏠 <unter>\nder Sonne", Count = 2, Seed = uint.MaxValue, Sampler = SamplerKind.Ddpm, Eta = 0.25, DecoderGuidanceScale = 2.5 },
     };
 
     private static byte[] Pixels(byte[] file)

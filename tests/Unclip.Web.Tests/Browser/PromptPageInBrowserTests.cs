@@ -38,8 +38,9 @@ public sealed class PromptPageInBrowserTests(Chromium chromium) : IClassFixture<
         Assert.Equal("a-red-house-under-a-yellow-sun-seed0-2.png", download.SuggestedFilename);
         Recipe? recipe = PictureCodec.ReadRecipe(await File.ReadAllBytesAsync(await download.PathAsync(), Now));
         Assert.NotNull(recipe);
-        Assert.Equal(("Scripted", 1, 0u, "a red house under a yellow sun"), (recipe.Model, recipe.PictureIndex, recipe.Request.Seed, recipe.Request.Prompt));
-        Assert.Equal((2, 6, 9), (recipe.Request.Count, recipe.Request.PriorSteps, recipe.Request.DecoderSteps));
+        GenerationRequest request = Assert.IsType<GenerationRequest>(recipe.Request);
+        Assert.Equal(("Scripted", 1, 0u, "a red house under a yellow sun"), (recipe.Model, recipe.PictureIndex, request.Seed, request.Prompt));
+        Assert.Equal((2, 6, 9), (request.Count, request.PriorSteps, request.DecoderSteps));
         Assert.Empty(complaints);
     }
 

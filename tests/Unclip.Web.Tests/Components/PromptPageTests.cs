@@ -55,7 +55,7 @@ public sealed class PromptPageTests : PageFixture
         Assert.Equal("auto", page.Find("#prompt").GetAttribute("dir"));
         await Type(page, prompt);
         await page.InvokeAsync(() => page.Find("form").Submit());
-        page.WaitForAssertion(() => Assert.Equal(prompt, Assert.Single(Jobs.Of(Me)).Request.Prompt));
+        page.WaitForAssertion(() => Assert.Equal(prompt, Assert.IsType<GenerationRequest>(Assert.Single(Jobs.Of(Me)).Request).Prompt));
         page.WaitForAssertion(() => Assert.Contains(prompt, page.Find(".job-prompt").TextContent, StringComparison.Ordinal));
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.JSInterop;
 using Unclip.Inference;
 using Unclip.Web.Components.Prompt;
 using Unclip.Web.Generation;
@@ -8,87 +7,23 @@ namespace Unclip.Web.Components.Pages;
 /// <summary>From a prompt to pictures: settings on one side, the job that is shown on the other.</summary>
 public sealed partial class PromptPage
 {
-    /// <summary>The tab remembers which job it shows, so that a reload finds it again.</summary>
-    private const string RememberedJob = "unclip-job";
     private static readonly TimeSpan ReadDelay = TimeSpan.FromMilliseconds(250);
 
     private readonly PromptSettings settings = new();
-    private IReadOnlyList<GenerationJob> jobs = [];
-    private IReadOnlyList<string> notices = [];
-    private GenerationJob? current;
-    private ModelCard? card;
-    private string? metModel;
     private PromptReading? reading;
     private string? problem;
-    private bool crisp;
     private int edits;
-    private IDisposable? subscription;
-    private IJSObjectReference? frames;
 
-    private string? NoTextToPicture => (Generation.Model as ModelReady)?.Model.NoTextToPicture;
+    protected override Tool Tool => Tool.Prompt;
 
-    protected override void OnInitialized()
+    protected override void ModelMet(OpenedModel model, bool first)
     {
-        subscription = Generation.Subscribe(() => _ = InvokeAsync(ServerChanged));
-        MeetModel();
-        jobs = Generation.Jobs;
-    }
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (!firstRender) return;
-        string? remembered = await Script.InvokeAsync<string?>("unclip.session.get", RememberedJob);
-        GenerationJob? job = remembered is not null ? Generation.Find(remembered) : null;
-        job ??= jobs.FirstOrDefault(j => j.Snapshot.IsActive);
-        if (job is not null && current is null)
-        {
-            current = job;
-            if (settings.Prompt.Length == 0) settings.Restore(job.Request);
-            ReadPrompt();
-            StateHasChanged();
-        }
-
-        frames = await Script.InvokeAsync<IJSObjectReference>("import", "./js/frames.js");
-        StateHasChanged();
-        await frames.InvokeVoidAsync("prepare");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        subscription?.Dispose();
-        if (frames is null) return;
-        try
-        {
-            await frames.InvokeVoidAsync("stop");
-            await frames.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its connection with it.
-        }
-    }
-
-    private void ServerChanged()
-    {
-        MeetModel();
-        jobs = Generation.Jobs;
-        StateHasChanged();
-    }
-
-    /// <summary>Once for every chosen model: its recommended settings, or, for the first, those of the link that led here.</summary>
-    private void MeetModel()
-    {
-        bool first = metModel is null;
-        string query = Navigation.ToAbsoluteUri(Navigation.Uri).Query;
-        if (first) Generation.ChooseFingerprint(RecipeLink.ModelOf(query));
-        if (Generation.Model is not ModelReady { Model: var model } state || state.Folder == metModel) return;
-        (metModel, card) = (state.Folder, model.Card);
-        GenerationRequest defaults = PromptSettings.DefaultsFor(card);
+        GenerationRequest defaults = PromptSettings.DefaultsFor(model.Card);
         settings.RestoreAdvanced(defaults);
         if (first)
         {
-            RecipeReading link = RecipeLink.Read(query, defaults, model.Fingerprint, model.Capabilities);
-            notices = link.Problems;
+            RecipeReading link = RecipeLink.Read(Navigation.ToAbsoluteUri(Navigation.Uri).Query, defaults, model.Fingerprint, model.Capabilities);
+            Notices = link.Problems;
             if (link.Request is not null)
             {
                 settings.Restore(link.Request);
@@ -96,6 +31,20 @@ public sealed partial class PromptPage
             }
         }
 
+        ReadPrompt();
+    }
+
+    protected override void ShownAgain(GenerationJob job)
+    {
+        if (settings.Prompt.Length == 0 && job.Request is GenerationRequest request) settings.Restore(request);
+        ReadPrompt();
+    }
+
+    protected override void RestoreSettings(GenerationJob job)
+    {
+        if (job.Request is GenerationRequest request) settings.Restore(request);
+        settings.NewSeedEachTime = false;
+        problem = null;
         ReadPrompt();
     }
 
@@ -118,41 +67,6 @@ public sealed partial class PromptPage
         problem = settings.PromptProblem;
         if (problem is not null) return;
         if (settings.NewSeedEachTime) settings.Seed = RandomSeed.Next();
-        try
-        {
-            current = Generation.Submit(settings.ToRequest());
-        }
-        catch (GenerationRefusedException refused)
-        {
-            notices = [refused.Message];
-            return;
-        }
-
-        notices = [];
-        jobs = Generation.Jobs;
-        await RememberAsync(current);
-        await Script.InvokeVoidAsync("unclip.reveal", ".stage");
+        await SubmitAsync(settings.ToRequest());
     }
-
-    private async Task Restore(GenerationJob job)
-    {
-        current = job;
-        Generation.ChooseFingerprint(job.Model.Fingerprint);
-        MeetModel();
-        settings.Restore(job.Request);
-        settings.NewSeedEachTime = false;
-        (problem, notices) = (null, []);
-        ReadPrompt();
-        await RememberAsync(job);
-        await Script.InvokeVoidAsync("unclip.reveal", ".stage");
-    }
-
-    private void Clear()
-    {
-        Generation.Clear();
-        jobs = Generation.Jobs;
-        if (current is { Snapshot.IsActive: false }) current = null;
-    }
-
-    private ValueTask RememberAsync(GenerationJob job) => Script.InvokeVoidAsync("unclip.session.set", RememberedJob, job.Id);
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Unclip.Inference;
 
-namespace Unclip.Web.Components.Prompt;
+namespace Unclip.Web.Components.Jobs;
 
 /// <summary>A linear map from values to SVG units, and the points of a line in them.</summary>
 public readonly record struct PlotScale(double FromMin, double FromMax, double ToMin, double ToMax)

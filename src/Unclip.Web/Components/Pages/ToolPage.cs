@@ -1,0 +1,153 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Unclip.Inference;
+using Unclip.Web.Generation;
+
+namespace Unclip.Web.Components.Pages;
+
+/// <summary>
+/// What every page that makes pictures does: it meets the chosen model, submits requests, shows one of its jobs and the
+/// history of the others, and finds the shown one again after a reload.
+/// </summary>
+public abstract class ToolPage : ComponentBase, IAsyncDisposable
+{
+    private string? metModel;
+    private IDisposable? subscription;
+
+    [Inject] protected IGenerationService Generation { get; set; } = default!;
+    [Inject] protected NavigationManager Navigation { get; set; } = default!;
+    [Inject] protected IJSRuntime Script { get; set; } = default!;
+
+    protected abstract Tool Tool { get; }
+
+    /// <summary>This tool's, newest first.</summary>
+    protected IReadOnlyList<GenerationJob> Jobs { get; private set; } = [];
+
+    /// <summary>The one that is shown.</summary>
+    protected GenerationJob? Current { get; private set; }
+
+    /// <summary>What the person should know about what they did last.</summary>
+    protected IReadOnlyList<string> Notices { get; set; } = [];
+
+    /// <summary>Null while there is none.</summary>
+    protected OpenedModel? Model => (Generation.Model as ModelReady)?.Model;
+
+    protected bool Crisp { get; set; }
+
+    /// <summary>js/frames.js; null until the page has it.</summary>
+    protected IJSObjectReference? Frames { get; private set; }
+
+    private string RememberedJob => "unclip-job" + Tool.Path.TrimEnd('/').Replace('/', '-');
+
+    protected override void OnInitialized()
+    {
+        subscription = Generation.Subscribe(() => _ = InvokeAsync(ServerChanged));
+        MeetModel();
+        Jobs = Generation.JobsOf(Tool);
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender) return;
+        // The tab remembers which job it shows, so that a reload finds it again.
+        string? remembered = await Script.InvokeAsync<string?>("unclip.session.get", RememberedJob);
+        GenerationJob? job = remembered is not null ? Generation.Find(remembered) : null;
+        job ??= Jobs.FirstOrDefault(j => j.Snapshot.IsActive);
+        if (job is not null && Current is null)
+        {
+            Current = job;
+            ShownAgain(job);
+            StateHasChanged();
+        }
+
+        Frames = await Script.InvokeAsync<IJSObjectReference>("import", "./js/frames.js");
+        StateHasChanged();
+        await Frames.InvokeVoidAsync("prepare");
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        subscription?.Dispose();
+        if (Frames is null) return;
+        try
+        {
+            await Frames.InvokeVoidAsync("stop");
+            await Frames.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its connection with it.
+        }
+    }
+
+    /// <summary>Once for every chosen model: its recommended settings.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="first">Whether it is the page's first, so that a link's settings go before the recommended ones.</param>
+    protected abstract void ModelMet(OpenedModel model, bool first);
+
+    /// <summary>A job was found after a reload: its settings, where the person has not begun with others.</summary>
+    protected abstract void ShownAgain(GenerationJob job);
+
+    /// <summary>The person wants a job's settings back.</summary>
+    protected abstract void RestoreSettings(GenerationJob job);
+
+    /// <summary>Queues a request and shows its job; or says why not.</summary>
+    /// <returns>Whether it was accepted.</returns>
+    protected async Task<bool> SubmitAsync(PaintingRequest request)
+    {
+        try
+        {
+            Current = Generation.Submit(request);
+        }
+        catch (GenerationRefusedException refused)
+        {
+            Notices = [refused.Message];
+            return false;
+        }
+
+        Notices = [];
+        Jobs = Generation.JobsOf(Tool);
+        await RevealAsync(Current);
+        return true;
+    }
+
+    protected async Task RestoreAsync(GenerationJob job)
+    {
+        Current = job;
+        Generation.ChooseFingerprint(job.Model.Fingerprint);
+        MeetModel();
+        Notices = [];
+        RestoreSettings(job);
+        await RevealAsync(job);
+    }
+
+    protected void Clear()
+    {
+        Generation.Clear();
+        Jobs = Generation.JobsOf(Tool);
+        if (Current is { Snapshot.IsActive: false }) Current = null;
+    }
+
+    private void ServerChanged()
+    {
+        MeetModel();
+        Jobs = Generation.JobsOf(Tool);
+        StateHasChanged();
+    }
+
+    private void MeetModel()
+    {
+        bool first = metModel is null;
+        if (first) Generation.ChooseFingerprint(RecipeLink.ModelOf(Navigation.ToAbsoluteUri(Navigation.Uri).Query));
+        if (Generation.Model is not ModelReady { Model: var model } state || state.Folder == metModel) return;
+        metModel = state.Folder;
+        ModelMet(model, first);
+    }
+
+    private async Task RevealAsync(GenerationJob job)
+    {
+        await Script.InvokeVoidAsync("unclip.session.set", RememberedJob, job.Id);
+        await Script.InvokeVoidAsync("unclip.reveal", ".stage");
+    }
+}

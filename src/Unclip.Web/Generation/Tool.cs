@@ -1,0 +1,38 @@
+using Unclip.Inference;
+using Unclip.Inference.Manipulations;
+
+namespace Unclip.Web.Generation;
+
+/// <summary>One of the app's pages that make pictures.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Path">Of the page.</param>
+/// <param name="Icon">A Material icon.</param>
+public sealed record Tool(string Name, string Path, string Icon)
+{
+    public static Tool Prompt { get; } = new("Prompt", "/", MudBlazor.Icons.Material.Rounded.AutoAwesome);
+    public static Tool Variations { get; } = new("Variations", "/variations", MudBlazor.Icons.Material.Rounded.Casino);
+    public static Tool Interpolation { get; } = new("Interpolation", "/interpolation", MudBlazor.Icons.Material.Rounded.LinearScale);
+    public static Tool TextDiff { get; } = new("Text diff", "/text-diff", MudBlazor.Icons.Material.Rounded.Difference);
+    public static Tool Inpainting { get; } = new("Inpainting", "/inpainting", MudBlazor.Icons.Material.Rounded.Brush);
+    public static Tool Embeddings { get; } = new("Embeddings", "/embeddings", MudBlazor.Icons.Material.Rounded.ScatterPlot);
+
+    /// <summary>In the order of the navigation.</summary>
+    public static IReadOnlyList<Tool> All { get; } = [Prompt, Variations, Interpolation, TextDiff, Inpainting, Embeddings];
+
+    /// <summary>Those that a picture can be sent to.</summary>
+    public static IReadOnlyList<Tool> OfPictures { get; } = [Variations, Interpolation, TextDiff, Inpainting, Embeddings];
+
+    /// <summary>The page that a request belongs to; another try at a stage stays where the picture came from.</summary>
+    public static Tool Of(PaintingRequest request) => request switch
+    {
+        VariationRequest => Variations,
+        InterpolationRequest or TextInterpolationRequest => Interpolation,
+        TextDiffRequest => TextDiff,
+        InpaintingRequest => Inpainting,
+        MixtureRequest or ReconstructionRequest => Embeddings,
+        _ => Prompt,
+    };
+
+    /// <summary>The page with a finished picture in it.</summary>
+    public string PathWith(GenerationJob job, int index) => $"{Path}?from={job.Id}/{index}";
+}
