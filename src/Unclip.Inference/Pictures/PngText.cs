@@ -81,7 +81,7 @@ public static class PngText
     }
 
     /// <summary>CRC-32 of ISO 3309, as PNG Annex D computes it.</summary>
-    private static uint Crc(ReadOnlySpan<byte> bytes)
+    internal static uint Crc(ReadOnlySpan<byte> bytes)
     {
         uint crc = uint.MaxValue;
         foreach (byte b in bytes)
