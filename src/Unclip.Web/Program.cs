@@ -3,6 +3,7 @@ using Unclip.Web.Components;
 using Unclip.Web.Frames;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
+using Unclip.Web.Sources;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
@@ -10,6 +11,7 @@ builder.AddUnclipOptions();
 builder.Services
     .AddOwners()
     .AddGeneration()
+    .AddSources()
     .AddFrames()
     .AddPages();
 
@@ -21,6 +23,7 @@ app.UseOwners();
 app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapPictures();
+app.MapSources();
 app.MapFrames();
 app.MapPages();
 app.Run();

@@ -48,4 +48,16 @@ public sealed record UnclipOptions
     /// <summary>PNG megabytes of finished jobs kept in memory, of all owners together.</summary>
     [Range(1, 65_536)]
     public int MaxFinishedMegabytes { get; init; } = 256;
+
+    /// <summary>Source pictures, uploaded or taken from results, kept in memory for one owner.</summary>
+    [Range(1, 10_000)]
+    public int MaxSourcesPerOwner { get; init; } = 64;
+
+    /// <summary>Megabytes of source pictures, as pixels and as PNG, kept in memory for one owner.</summary>
+    [Range(1, 65_536)]
+    public int MaxSourceMegabytesPerOwner { get; init; } = 128;
+
+    /// <summary>The same of all owners together.</summary>
+    [Range(1, 65_536)]
+    public int MaxSourceMegabytes { get; init; } = 512;
 }

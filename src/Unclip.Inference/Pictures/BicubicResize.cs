@@ -20,6 +20,20 @@ public static class BicubicResize
         return ResizeColumns(picture, height, part.Top, part.Height);
     }
 
+    /// <summary>The whole picture, scaled down where a side is longer than wanted; the proportions stay.</summary>
+    public static Picture Within(Picture picture, int maxSide)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxSide, 1);
+        int longest = Math.Max(picture.Width, picture.Height);
+        if (longest <= maxSide)
+            return picture;
+        (int width, int height) = (Scaled(picture.Width), Scaled(picture.Height));
+        return Resize(picture, width, height, SKRectI.Create(width, height));
+
+        int Scaled(int side) => Math.Max(1, (int)Math.Round((double)side * maxSide / longest));
+    }
+
     /// <summary>torch.nn.functional.interpolate with mode "bicubic" and antialias, on planes of floats.</summary>
     /// <param name="planes">[N, side, side]</param>
     /// <param name="side">Height and width of a plane.</param>

@@ -8,8 +8,14 @@ public static class PictureCodec
     /// <summary>JPEG encodes five times faster than WebP at about the same size.</summary>
     public const int FrameQuality = 80;
 
+    /// <summary>The largest file that <see cref="Decode"/> accepts: 10 MB.</summary>
+    public const int MaxBytes = 10 * 1024 * 1024;
+
     /// <summary>The largest side that <see cref="Decode"/> accepts, in pixels.</summary>
     public const int MaxSide = 8192;
+
+    /// <summary>The largest area that <see cref="Decode"/> accepts: no small file may ask for gigabytes.</summary>
+    public const int MaxPixels = 40_000_000;
 
     /// <summary>The keyword of the PNG text chunk that holds a <see cref="Recipe"/>.</summary>
     public const string RecipeKeyword = "unclip";
@@ -26,34 +32,47 @@ public static class PictureCodec
         return PngText.Insert(EncodePng(picture), RecipeKeyword, recipe.ToJson());
     }
 
-    /// <summary>Reads someone's PNG, JPEG or WebP: upright as its metadata says, transparency dropped.</summary>
-    /// <exception cref="InvalidDataException">Not such a picture, damaged, or too large; the message says which.</exception>
+    /// <summary>
+    /// Reads someone's PNG, JPEG, WebP or GIF, of a moving one the first frame: upright as its metadata says, in sRGB, transparency
+    /// on white, and nothing else of the file. The name of the file does not matter, nor what follows the picture in it.
+    /// </summary>
+    /// <exception cref="InvalidDataException">Not such a picture, damaged, cut off, or too large; the message says which.</exception>
     public static Picture Decode(ReadOnlySpan<byte> file)
     {
+        if (file.Length > MaxBytes)
+            throw new InvalidDataException(FormattableString.Invariant($"The file has {file.Length / 1048576.0:0.0} MB, expected at most {MaxBytes / 1048576} MB."));
+        PictureSignature.Require(file);
         using SKData data = SKData.CreateCopy(file);
-        using SKCodec codec = SKCodec.Create(data) ?? throw new InvalidDataException("This is not a picture that can be read, expected PNG, JPEG or WebP.");
-        if (codec.EncodedFormat is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Webp))
-            throw new InvalidDataException($"The picture is a {codec.EncodedFormat}, expected PNG, JPEG or WebP.");
+        using SKCodec codec = SKCodec.Create(data) ?? throw new InvalidDataException("The picture is damaged or cut off: its header cannot be read.");
         (int width, int height) = (codec.Info.Width, codec.Info.Height);
         if (width is < 1 or > MaxSide || height is < 1 or > MaxSide)
             throw new InvalidDataException($"The picture is {width} × {height} pixels, expected at most {MaxSide} × {MaxSide}.");
-        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
-        SKCodecResult result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
-        if (result != SKCodecResult.Success)
-            throw new InvalidDataException($"The picture is damaged ({result}).");
-        return Upright(ToPicture(bitmap), codec.EncodedOrigin);
+        if (width * height > MaxPixels)
+            throw new InvalidDataException($"The picture is {width} × {height} = {width * height} pixels, expected at most {MaxPixels} in all.");
+        using SKColorSpace srgb = SKColorSpace.CreateSrgb();
+        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul, srgb));
+        SKCodecResult decoded = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
+        return decoded == SKCodecResult.Success ? Upright(OnWhite(bitmap), codec.EncodedOrigin) : throw Damaged(decoded);
     }
 
     /// <summary>The recipe inside a PNG; null when there is none.</summary>
     /// <exception cref="InvalidDataException">Not a PNG, or what it holds is no recipe.</exception>
     public static Recipe? ReadRecipe(ReadOnlySpan<byte> png) => PngText.Find(png, RecipeKeyword) is { } json ? Recipe.FromJson(json) : null;
 
-    private static Picture ToPicture(SKBitmap bitmap)
+    private static InvalidDataException Damaged(SKCodecResult result) => new(result == SKCodecResult.IncompleteInput
+        ? "The picture is cut off: the file ends before the picture does."
+        : $"The picture is damaged ({result}).");
+
+    private static Picture OnWhite(SKBitmap bitmap)
     {
         ReadOnlySpan<byte> rgba = bitmap.GetPixelSpan();
         byte[] rgb = new byte[bitmap.Width * bitmap.Height * 3];
-        for (int i = 0; i < bitmap.Width * bitmap.Height; i++)
-            rgba.Slice(4 * i, 3).CopyTo(rgb.AsSpan(3 * i));
+        for (int i = 0, j = 0; i < rgba.Length; i += 4)
+        {
+            int alpha = rgba[i + 3], white = 255 * (255 - alpha);
+            for (int channel = 0; channel < 3; channel++)
+                rgb[j++] = (byte)(((rgba[i + channel] * alpha) + white + 127) / 255);
+        }
         return new(bitmap.Width, bitmap.Height, rgb);
     }
 

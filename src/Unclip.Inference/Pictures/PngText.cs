@@ -10,6 +10,9 @@ public static class PngText
 
     private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
+    /// <summary>Whether a file begins as a PNG does.</summary>
+    public static bool IsPng(ReadOnlySpan<byte> file) => file.StartsWith(Signature);
+
     /// <summary>The same picture with an uncompressed UTF-8 iTXt chunk behind the header.</summary>
     /// <param name="png">A PNG file.</param>
     /// <param name="keyword">1 to 79 ASCII letters.</param>
@@ -78,7 +81,7 @@ public static class PngText
     }
 
     /// <summary>CRC-32 of ISO 3309, as PNG Annex D computes it.</summary>
-    private static uint Crc(ReadOnlySpan<byte> bytes)
+    internal static uint Crc(ReadOnlySpan<byte> bytes)
     {
         uint crc = uint.MaxValue;
         foreach (byte b in bytes)
