@@ -10,7 +10,7 @@ public class RequestValidationTests
         { Good with { Prompt = " \t\n " }, "rompt" },
         { Good with { Prompt = new('a', 10_000) }, "Prompt" },
         { Good with { Count = 0 }, "Count" },
-        { Good with { Count = 9 }, "Count" },
+        { Good with { Count = 17 }, "Count" },
         { Good with { PriorSteps = 0 }, "PriorSteps" },
         { Good with { DecoderSteps = 1001 }, "DecoderSteps" },
         { Good with { PriorGuidanceScale = double.NaN }, "PriorGuidanceScale" },

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SkiaSharp;
 
 namespace Unclip.Inference.Pictures;
@@ -6,6 +7,7 @@ namespace Unclip.Inference.Pictures;
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels.</param>
 /// <param name="Values">Row-major, Height × Width bytes: 0 keeps the picture, 255 paints it anew, between them both are blended.</param>
+[JsonConverter(typeof(MaskJson))]
 public sealed record Mask(int Width, int Height, byte[] Values)
 {
     /// <summary>The whole picture stays as it is.</summary>

@@ -178,7 +178,7 @@ public sealed class PromptPageTests : PageFixture
         Assert.False(page.Find("#new-seed-each-time").HasAttribute("checked"));
         string[] notices = [.. page.FindAll(".notice").Select(notice => notice.TextContent)];
         Assert.Equal(3, notices.Length);
-        Assert.Contains(notices, notice => notice.Contains("count is '99' in the link, expected 1 to 8", StringComparison.Ordinal));
+        Assert.Contains(notices, notice => notice.Contains("count is '99' in the link, expected 1 to 16", StringComparison.Ordinal));
         Assert.Contains(notices, notice => notice.Contains("eta is 'NaN' in the link, expected 0 to 1", StringComparison.Ordinal));
         Assert.Contains(notices, notice => notice.Contains("another model", StringComparison.Ordinal));
     }

@@ -19,7 +19,7 @@ public sealed class SourceEndpointsTests : IDisposable
     [Fact]
     public async Task An_uploaded_picture_comes_back_to_its_owner_only_and_without_its_metadata()
     {
-        Recipe recipe = new() { AppVersion = "0.1.0", Model = "Scripted", Fingerprint = "ab", Request = new() { Prompt = "a red house" } };
+        Recipe recipe = new() { AppVersion = "0.1.0", Model = "Scripted", Fingerprint = "ab", Request = new GenerationRequest { Prompt = "a red house" } };
         byte[] file = [.. PictureCodec.EncodePng(Corner, recipe), .. "PK\x03\x04<script>payload</script>"u8];
         using HttpResponseMessage answer = await UploadAsync(file);
         UploadedSource? uploaded = await answer.Content.ReadFromJsonAsync<UploadedSource>(Now);

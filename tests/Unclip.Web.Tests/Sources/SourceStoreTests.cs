@@ -9,7 +9,7 @@ namespace Unclip.Web.Tests.Sources;
 
 public sealed class SourceStoreTests
 {
-    private static readonly Recipe Recipe = new() { AppVersion = "0.1.0", Model = "Scripted", Fingerprint = "ab", Request = new() { Prompt = "a red house" } };
+    private static readonly Recipe Recipe = new() { AppVersion = "0.1.0", Model = "Scripted", Fingerprint = "ab", Request = new GenerationRequest { Prompt = "a red house" } };
 
     [Fact]
     public void The_same_pixels_have_the_same_id_and_are_kept_once()

@@ -1,5 +1,5 @@
 using Unclip.Inference;
-using Unclip.Web.Components.Prompt;
+using Unclip.Web.Components.Settings;
 using Unclip.Web.Generation;
 
 namespace Unclip.Web.Components.Pages;
@@ -9,7 +9,7 @@ public sealed partial class PromptPage
 {
     private static readonly TimeSpan ReadDelay = TimeSpan.FromMilliseconds(250);
 
-    private readonly PromptSettings settings = new();
+    private readonly RequestSettings settings = new();
     private PromptReading? reading;
     private string? problem;
     private int edits;
@@ -18,7 +18,7 @@ public sealed partial class PromptPage
 
     protected override void ModelMet(OpenedModel model, bool first)
     {
-        GenerationRequest defaults = PromptSettings.DefaultsFor(model.Card);
+        GenerationRequest defaults = RequestSettings.DefaultsFor(model.Card);
         settings.RestoreAdvanced(defaults);
         if (first)
         {

@@ -1,9 +1,9 @@
 using Unclip.Inference;
 
-namespace Unclip.Web.Components.Prompt;
+namespace Unclip.Web.Components.Settings;
 
 /// <summary>What the person has set on the page: a request in the making.</summary>
-public sealed class PromptSettings
+public sealed class RequestSettings
 {
     public string Prompt { get; set; } = "";
     public int Count { get; set; } = 1;
@@ -21,25 +21,29 @@ public sealed class PromptSettings
     public int? Side { get; set; }
     public int UpsamplerSteps { get; set; }
 
-    public PromptSettings() => Restore(DefaultsFor(null));
+    public RequestSettings() => Restore(DefaultsFor(null));
 
     /// <summary>The card's recommendation, else the request's own defaults.</summary>
     public static GenerationRequest DefaultsFor(ModelCard? card) => GenerationRequest.Recommended(card, prompt: "");
 
-    public void Restore(GenerationRequest request)
+    public void Restore(PaintingRequest request)
     {
-        Prompt = request.Prompt;
+        if (request is GenerationRequest generation) Prompt = generation.Prompt;
         Count = request.Count;
         Seed = request.Seed;
         RestoreAdvanced(request);
     }
 
-    public void RestoreAdvanced(GenerationRequest request)
+    public void RestoreAdvanced(PaintingRequest request)
     {
-        Prior = request.Prior;
-        PriorSteps = request.PriorSteps;
-        PriorGuidanceScale = request.PriorGuidanceScale;
-        PriorCandidates = request.PriorCandidates;
+        if (request is ImaginingRequest imagining)
+        {
+            Prior = imagining.Prior;
+            PriorSteps = imagining.PriorSteps;
+            PriorGuidanceScale = imagining.PriorGuidanceScale;
+            PriorCandidates = imagining.PriorCandidates;
+        }
+
         DecoderSteps = request.DecoderSteps;
         DecoderGuidanceScale = request.DecoderGuidanceScale;
         Sampler = request.Sampler;
@@ -48,22 +52,36 @@ public sealed class PromptSettings
         UpsamplerSteps = request.UpsamplerSteps;
     }
 
-    public GenerationRequest ToRequest() => new()
+    public GenerationRequest ToRequest() => Fill(new GenerationRequest { Prompt = Prompt.Trim() });
+
+    /// <summary>A request with these settings, as far as its kind has them.</summary>
+    public TRequest Fill<TRequest>(TRequest request)
+        where TRequest : PaintingRequest
     {
-        Prompt = Prompt.Trim(),
-        Count = Count,
-        Seed = Seed,
-        Prior = Prior,
-        PriorSteps = PriorSteps,
-        PriorGuidanceScale = PriorGuidanceScale,
-        PriorCandidates = PriorCandidates,
-        DecoderSteps = DecoderSteps,
-        DecoderGuidanceScale = DecoderGuidanceScale,
-        Sampler = Sampler,
-        Eta = Eta,
-        Side = Side,
-        UpsamplerSteps = UpsamplerSteps,
-    };
+        PaintingRequest filled = request with
+        {
+            Count = Count,
+            Seed = Seed,
+            DecoderSteps = DecoderSteps,
+            DecoderGuidanceScale = DecoderGuidanceScale,
+            Sampler = Sampler,
+            Eta = Eta,
+            Side = Side,
+            UpsamplerSteps = UpsamplerSteps,
+        };
+        if (filled is ImaginingRequest imagining)
+        {
+            filled = imagining with
+            {
+                Prior = Prior,
+                PriorSteps = PriorSteps,
+                PriorGuidanceScale = PriorGuidanceScale,
+                PriorCandidates = PriorCandidates,
+            };
+        }
+
+        return (TRequest)filled;
+    }
 
     /// <summary>What is wrong with the prompt, in words; null when nothing is.</summary>
     public string? PromptProblem => Prompt.Trim() switch

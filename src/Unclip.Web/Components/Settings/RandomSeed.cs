@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Unclip.Web.Components.Prompt;
+namespace Unclip.Web.Components.Settings;
 
 internal static class RandomSeed
 {
