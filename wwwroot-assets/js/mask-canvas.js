@@ -96,15 +96,20 @@ class MaskEditor {
   get #extends() { return this.#tool === "extend"; }
 
   #changed() {
-    const { placement } = this.#drawing.state, coverage = coverageOf(this.#drawing.composed());
     this.#toolbar.enable("undo", this.#drawing.canUndo);
     this.#toolbar.enable("redo", this.#drawing.canRedo);
     this.#showScale();
-    const percent = coverage > 0 && coverage < 0.01 ? "Less than 1" : Math.round(100 * coverage);
-    const whole = isWhole(placement) ? "picture" : "frame";
-    this.#say(coverage === 0 ? "Nothing is masked: the whole picture stays." : `${percent} % of the ${whole} is masked and will be painted anew.`);
+    const coverage = this.#tellCoverage();
     if (coverage !== this.#toldCoverage) this.#page.invokeMethodAsync("ReportCoverage", this.#toldCoverage = coverage);
     this.#repaint();
+  }
+
+  #tellCoverage() {
+    const coverage = coverageOf(this.#drawing.composed());
+    const percent = coverage > 0 && coverage < 0.01 ? "Less than 1" : Math.round(100 * coverage);
+    const whole = isWhole(this.#drawing.state.placement) ? "picture" : "frame";
+    this.#say(coverage === 0 ? "Nothing is masked: the whole picture stays." : `${percent} % of the ${whole} is masked and will be painted anew.`);
+    return coverage;
   }
 
   #say(text) { this.#root.querySelector(".mask-status").textContent = text; }
@@ -210,7 +215,11 @@ class MaskEditor {
         if (point !== null) keyboard().leave();
         this.#paintMarks();
       },
-      pan: (dx, dy) => { view.pan(dx, dy); this.#repaint(false); },
+      pan: (dx, dy) => {
+        keyboard().leave();
+        view.pan(dx, dy);
+        this.#repaint(false);
+      },
       pinch: (factor, at, dx, dy) => {
         if (this.#extends) return this.#scale(factor, view.toFrame(at), dx / view.scale, dy / view.scale);
         view.pan(dx, dy);
@@ -259,6 +268,8 @@ class MaskEditor {
           this.#hover = null;
           this.#view.reveal(cursor);
           this.#soon(() => this.#tell(cursor));
+        } else {
+          this.#tellCoverage();
         }
         this.#repaint(false);
       },

@@ -216,6 +216,9 @@ public sealed class MaskCanvasInBrowserTests(Chromium chromium, MaskCanvasStage 
         Assert.Equal((255, 255, 0, 0), (At(mask, 16, 32), At(mask, 32, 32), At(mask, 44, 32), At(mask, 24, 40)));
         await page.Keyboard.PressAsync("ArrowRight");
         await Expect(page.Locator(".mask-status")).ToHaveTextAsync("Masked at 34, 32.");
+        (float x, float y) = await OnScreenAsync(page, (4, 4));
+        await page.Mouse.MoveAsync(x, y);
+        await Expect(page.Locator(".mask-status")).ToContainTextAsync("of the picture is masked");
 
         await page.Keyboard.PressAsync("r");
         await page.Keyboard.PressAsync("Enter");
@@ -323,6 +326,36 @@ public sealed class MaskCanvasInBrowserTests(Chromium chromium, MaskCanvasStage 
         Assert.Equal((255, 0), (At((await stage.ReadAsync()).Mask, 40, 32), At((await stage.ReadAsync()).Mask, 48, 32)));
     }
 
+    [Fact]
+    public async Task A_pen_that_presses_lightly_draws_a_thin_line_unless_pressure_is_switched_off()
+    {
+        await using IBrowserContext profile = await chromium.ProfileAsync(stage.Address);
+        IPage page = await stage.OpenAsync(profile);
+        await Expect(page.GetByText("Pen pressure")).ToBeHiddenAsync();
+        await DotWithPenAsync(profile, page, force: 0.25);
+        Mask thin = (await stage.ReadAsync()).Mask;
+        Assert.Equal((255, 0), (At(thin, 32, 32), At(thin, 35, 32)));
+
+        await page.GetByText("Pen pressure").ClickAsync();
+        await DotWithPenAsync(profile, page, force: 0.25);
+        AssertDab((await stage.ReadAsync()).Mask, 32, 32);
+    }
+
+    [Fact]
+    public async Task Undo_in_the_middle_of_a_stroke_gives_up_that_stroke_only()
+    {
+        await using IBrowserContext profile = await chromium.ProfileAsync(stage.Address);
+        IPage page = await stage.OpenAsync(profile);
+        await DragAsync(page, (10, 10), (20, 10));
+        byte[] before = (await stage.ReadAsync()).Mask.Values;
+        (float x, float y) = await OnScreenAsync(page, (40, 40));
+        await page.Mouse.MoveAsync(x, y);
+        await page.Mouse.DownAsync();
+        await page.Keyboard.PressAsync("Control+z");
+        await page.Mouse.UpAsync();
+        Assert.Equal(before, (await stage.ReadAsync()).Mask.Values);
+    }
+
     [Theory]
     [InlineData(ReducedMotion.NoPreference, true)]
     [InlineData(ReducedMotion.Reduce, false)]
@@ -378,6 +411,19 @@ public sealed class MaskCanvasInBrowserTests(Chromium chromium, MaskCanvasStage 
         LocatorBoundingBoxResult box = (await page.Locator(".mask-marks").BoundingBoxAsync())!;
         double scale = Math.Min(box.Width - 24, box.Height - 24) / Side;
         return ((float)(box.X + (box.Width / 2) + ((point.X - (Side / 2)) * scale)), (float)(box.Y + (box.Height / 2) + ((point.Y - (Side / 2)) * scale)));
+    }
+
+    private static async Task DotWithPenAsync(IBrowserContext profile, IPage page, double force)
+    {
+        (float x, float y) = await OnScreenAsync(page, (32, 32));
+        ICDPSession pen = await profile.NewCDPSessionAsync(page);
+        foreach (string type in (string[])["mouseMoved", "mousePressed", "mouseReleased"])
+        {
+            await pen.SendAsync("Input.dispatchMouseEvent", new()
+            {
+                ["type"] = type, ["x"] = x, ["y"] = y, ["button"] = "left", ["clickCount"] = 1, ["pointerType"] = "pen", ["force"] = type == "mousePressed" ? force : 0,
+            });
+        }
     }
 
     private static async Task TouchAsync(ICDPSession session, string type, params (float X, float Y)[] fingers) => await session.SendAsync("Input.dispatchTouchEvent", new()

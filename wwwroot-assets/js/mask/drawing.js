@@ -26,13 +26,18 @@ export class Drawing {
   get placed() { return placedRectangle(this.size, this.state.placement); }
   get #nothing() { return new Uint8Array(this.size.width * this.size.height); }
 
-  undo() { this.settle(); this.cancel(); this.#history.undo(); }
   redo() { this.settle(); this.cancel(); this.#history.redo(); }
   invert() { this.replace(inverted(this.state.values)); }
   clear() { this.replace(this.#nothing); }
   replace(values) { this.#add({ values }); }
   fillFrame() { this.#add({ placement: whole }); }
   move(dx, dy) { this.#add({ placement: moved(this.size, this.state.placement, dx, dy) }); }
+
+  // Of a stroke that is being drawn, only that.
+  undo() {
+    this.settle();
+    if (this.isStroking) this.cancel(); else this.#history.undo();
+  }
 
   // Until it settles, one step of the history.
   scale(factor, about, dx = 0, dy = 0) {

@@ -1,5 +1,7 @@
 // Drawing without a pointer: arrows move a cursor over the frame, Space paints while it is held, Enter begins and ends a
 // stroke, Escape gives it up. With the Extend tool the arrows move the picture.
+const usesSpace = "a, button, input, select, textarea, summary, canvas, [contenteditable], [tabindex='0']";
+
 export class Keyboard {
   cursor = null; // a point of the frame, where the keyboard is in use
   spaceHeld = false; // and no cursor to paint with: the pointer pans
@@ -9,14 +11,14 @@ export class Keyboard {
     this.canvas = canvas;
     this.target = target;
     canvas.addEventListener("focus", () => { if (canvas.matches(":focus-visible")) this.#show(); }, { signal });
-    canvas.addEventListener("blur", () => this.leave(), { signal });
+    canvas.addEventListener("blur", () => { this.#hold(false); this.leave(); }, { signal });
     canvas.addEventListener("keydown", event => {
       if (!target.ready || event.ctrlKey || event.metaKey || event.isComposing || !this.#down(event)) return;
       event.preventDefault();
       event.stopPropagation();
     }, { signal });
     // With the mouse over the canvas, Space is for panning, unless it is about to press what the keyboard has reached.
-    const isFree = focused => focused === document.body || (focused.closest(".mask-editor") !== null && !focused.matches(":focus-visible"));
+    const isFree = focused => !focused.matches(usesSpace) || (focused.closest(".mask-editor") !== null && !focused.matches(":focus-visible"));
     document.addEventListener("keydown", event => {
       if (event.key !== " " || event.defaultPrevented || !canvas.matches(":hover") || !isFree(document.activeElement)) return;
       event.preventDefault();
@@ -25,14 +27,15 @@ export class Keyboard {
     document.addEventListener("keyup", event => {
       if (event.key !== " ") return;
       if (this.spaceHeld) event.preventDefault();
-      this.#lift();
+      this.#hold(false);
+      this.#endStroke();
     }, { signal });
   }
 
   // The pointer takes over.
   leave() {
-    this.#lift();
     if (this.cursor === null) return;
+    this.#endStroke();
     this.cursor = null;
     this.target.changed();
   }
@@ -83,8 +86,7 @@ export class Keyboard {
     this.canvas.toggleAttribute("data-pans", held);
   }
 
-  #lift() {
-    this.#hold(false);
+  #endStroke() {
     if (this.cursor !== null && this.target.isStroking) this.target.end();
   }
 }

@@ -46,6 +46,8 @@ public sealed partial class MaskCanvas : IAsyncDisposable
         using MemoryStream png = new();
         await stream.CopyToAsync(png, cancellationToken);
         Mask mask = Mask.FromPng(png.ToArray(), Width, Height);
+        if (reading.Scale is not (>= CanvasPlacement.MinScale and <= 1))
+            throw new InvalidDataException($"The picture's scale is {reading.Scale}, expected {CanvasPlacement.MinScale} to 1.");
         return new(mask, new(reading.Scale, reading.OffsetX, reading.OffsetY));
     }
 
