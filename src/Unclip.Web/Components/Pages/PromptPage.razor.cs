@@ -137,14 +137,20 @@ public sealed partial class PromptPage
     private async Task Restore(GenerationJob job)
     {
         current = job;
-        Generation.ChooseFingerprint(job.Model.Fingerprint);
-        MeetModel();
-        settings.Restore(job.Request);
-        settings.NewSeedEachTime = false;
-        (problem, notices) = (null, []);
-        ReadPrompt();
+        Restore(new SavedSettings(job.Request, job.Model.Fingerprint, NewSeedEachTime: false));
         await RememberAsync(job);
         await Script.InvokeVoidAsync("unclip.reveal", ".stage");
+    }
+
+    private void Restore(SavedSettings saved)
+    {
+        Generation.ChooseFingerprint(saved.Fingerprint);
+        MeetModel();
+        settings.Restore(saved.Request);
+        if (Generation.Model is ModelReady { Model.Capabilities: var capabilities }) settings.Fit(capabilities);
+        settings.NewSeedEachTime = saved.NewSeedEachTime;
+        (problem, notices) = (null, []);
+        ReadPrompt();
     }
 
     private void Clear()

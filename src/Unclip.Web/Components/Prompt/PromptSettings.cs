@@ -48,6 +48,13 @@ public sealed class PromptSettings
         UpsamplerSteps = request.UpsamplerSteps;
     }
 
+    /// <summary>What the model cannot do becomes what it usually does.</summary>
+    public void Fit(ModelCapabilities capabilities)
+    {
+        if (Side is { } side && !capabilities.Cascade.Sides.Contains(side)) Side = null;
+        if (capabilities.Priors is [var usual, ..] && !capabilities.Priors.Contains(Prior)) Prior = usual;
+    }
+
     public GenerationRequest ToRequest() => new()
     {
         Prompt = Prompt.Trim(),
