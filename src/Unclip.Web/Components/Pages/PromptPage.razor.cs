@@ -1,4 +1,5 @@
 using Unclip.Inference;
+using Unclip.Web.Components.Prompt;
 using Unclip.Web.Components.Settings;
 using Unclip.Web.Generation;
 
@@ -42,9 +43,16 @@ public sealed partial class PromptPage
 
     protected override void RestoreSettings(GenerationJob job)
     {
-        if (job.Request is GenerationRequest request) settings.Restore(request);
-        settings.NewSeedEachTime = false;
-        problem = null;
+        if (job.Request is GenerationRequest request) Restore(new(request, job.Model.Fingerprint, NewSeedEachTime: false));
+    }
+
+    private void Restore(SavedSettings saved)
+    {
+        ChooseModel(saved.Fingerprint);
+        settings.Restore(saved.Request);
+        if (Model is not null) settings.Fit(Model.Capabilities);
+        settings.NewSeedEachTime = saved.NewSeedEachTime;
+        (problem, Notices) = (null, []);
         ReadPrompt();
     }
 

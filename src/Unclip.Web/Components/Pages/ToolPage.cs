@@ -115,11 +115,17 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
     protected async Task RestoreAsync(GenerationJob job)
     {
         Current = job;
-        Generation.ChooseFingerprint(job.Model.Fingerprint);
-        MeetModel();
+        ChooseModel(job.Model.Fingerprint);
         Notices = [];
         RestoreSettings(job);
         await RevealAsync(job);
+    }
+
+    /// <summary>What something was made with, where it is open.</summary>
+    protected void ChooseModel(string fingerprint)
+    {
+        Generation.ChooseFingerprint(fingerprint);
+        MeetModel();
     }
 
     protected void Clear()
