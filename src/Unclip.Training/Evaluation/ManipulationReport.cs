@@ -12,9 +12,10 @@ internal sealed class ManipulationReport(UnclipModel model, string modelFolder, 
 {
     private const int StripPictures = 8;
     private const int DiffFrames = 6;
+    private const string OtherNoise = "other noise";
     private const double MaskMargin = 0.04;
-    private static readonly int[] InversionSteps = [10, 20, 50, 100];
-    private static readonly double[] Etas = [0, 0.25, 0.5, 0.75, 1];
+    private static readonly int[] InversionSteps = [10, 20, 50];
+    private static readonly double[] Etas = [0, 0.5, 1];
 
     private readonly MarkdownPage page = new();
     private readonly Judge judge = new(modelFolder);
@@ -39,7 +40,7 @@ internal sealed class ManipulationReport(UnclipModel model, string modelFolder, 
         page.Heading(2, "Inversion");
         page.Paragraph("A picture's own noise, found by DDIM backwards with fixed-point refinement, and decoded again (η = 0, no guidance).");
         List<(int Steps, double Drawn, double Made)> points = [];
-        IReadOnlyList<Picture> drawn = [.. scenes.Take(Math.Max(StripPictures, pictures / 4)).Select(Drawn)];
+        IReadOnlyList<Picture> drawn = [.. scenes.Take(StripPictures).Select(Drawn)];
         List<Picture> made = [];
         foreach ((int index, Picture picture) in drawn.Index())
             made.Add((await RunAsync(new VariationRequest { Picture = picture, Seed = (uint)index, DecoderSteps = 20 }, cancellationToken)).Pictures[0]);
@@ -70,20 +71,22 @@ internal sealed class ManipulationReport(UnclipModel model, string modelFolder, 
         List<string[]> rows = [];
         List<(Picture, string)> strip = [.. scenes.Take(StripPictures).Select(scene => (Drawn(scene), "drawn"))];
         foreach ((string name, Func<VariationRequest, VariationRequest> change) in (List<(string, Func<VariationRequest, VariationRequest>)>)
-            [("other noise", request => request), .. Etas.Select(eta => ($"η = {eta.ToString(CultureInfo.InvariantCulture)}", (Func<VariationRequest, VariationRequest>)(request => request with { FromItsNoise = true, Eta = eta })))])
+            [(OtherNoise, request => request), .. Etas.Select(eta => ($"η = {eta.ToString(CultureInfo.InvariantCulture)}", (Func<VariationRequest, VariationRequest>)(request => request with { FromItsNoise = true, Eta = eta })))])
         {
             List<Picture> varied = [];
-            foreach ((int index, Scene scene) in scenes.Index())
+            // Looking for the noise first takes several times as long.
+            IReadOnlyList<Scene> some = [.. scenes.Take(name == OtherNoise ? pictures : Math.Max(StripPictures, pictures / 4))];
+            foreach ((int index, Scene scene) in some.Index())
             {
                 VariationRequest request = model.Card.Recommend(new VariationRequest { Picture = Drawn(scene), Seed = (uint)index });
                 varied.Add((await RunAsync(change(request), cancellationToken)).Pictures[0]);
-                progress($"variations, {name}", varied.Count / (double)scenes.Count);
+                progress($"variations, {name}", varied.Count / (double)some.Count);
             }
-            FidelityScores scores = FidelityScores.Of(scenes, judge.Look(varied));
-            rows.Add([name, Percent(scores.Kind), Percent(scores.Colour), Percent(scores.Background), Percent(scores.Style)]);
+            FidelityScores scores = FidelityScores.Of(some, judge.Look(varied));
+            rows.Add([name, $"{some.Count}", Percent(scores.Kind), Percent(scores.Colour), Percent(scores.Background), Percent(scores.Style)]);
             strip.AddRange(varied.Take(StripPictures).Select(picture => (picture, name)));
         }
-        page.Table(["", "kind", "colour", "background", "style"], rows);
+        page.Table(["", "pictures", "kind", "colour", "background", "style"], rows);
         WriteStrip(folder, "variations", strip, StripPictures);
     }
 
