@@ -71,7 +71,7 @@ internal sealed class ManipulationReport(UnclipModel model, string modelFolder, 
         List<string[]> rows = [];
         List<(Picture, string)> strip = [.. scenes.Take(StripPictures).Select(scene => (Drawn(scene), "drawn"))];
         foreach ((string name, Func<VariationRequest, VariationRequest> change) in (List<(string, Func<VariationRequest, VariationRequest>)>)
-            [(OtherNoise, request => request), .. Etas.Select(eta => ($"η = {eta.ToString(CultureInfo.InvariantCulture)}", (Func<VariationRequest, VariationRequest>)(request => request with { FromItsNoise = true, Eta = eta })))])
+            [(OtherNoise, request => request), .. Etas.Select(eta => ($"own noise, η = {eta.ToString(CultureInfo.InvariantCulture)}", (Func<VariationRequest, VariationRequest>)(request => request with { FromItsNoise = true, Eta = eta })))])
         {
             List<Picture> varied = [];
             // Looking for the noise first takes several times as long.
@@ -84,7 +84,7 @@ internal sealed class ManipulationReport(UnclipModel model, string modelFolder, 
             }
             FidelityScores scores = FidelityScores.Of(some, judge.Look(varied));
             rows.Add([name, $"{some.Count}", Percent(scores.Kind), Percent(scores.Colour), Percent(scores.Background), Percent(scores.Style)]);
-            strip.AddRange(varied.Take(StripPictures).Select(picture => (picture, name)));
+            strip.AddRange(varied.Take(StripPictures).Select(picture => (picture, name.Replace("η", "eta", StringComparison.Ordinal))));
         }
         page.Table(["", "pictures", "kind", "colour", "background", "style"], rows);
         WriteStrip(folder, "variations", strip, StripPictures);
@@ -93,7 +93,7 @@ internal sealed class ManipulationReport(UnclipModel model, string modelFolder, 
     private async Task WriteTextDiffsAsync(string folder, IReadOnlyList<Scene> scenes, CancellationToken cancellationToken)
     {
         page.Heading(2, "Text diffs");
-        page.Paragraph("From the picture's full caption to the same with one attribute changed; whether the judge sees the new attribute at θ = 0.5, at the latest, and whether it still sees the rest.");
+        page.Paragraph("From the picture's full caption to the same with one attribute changed; whether the judge sees the new attribute at some θ up to 0.5. Below the pictures: θ.");
         List<string[]> rows = [];
         List<(Picture, string)> strip = [];
         foreach ((string what, Func<Scene, Scene> change, Func<SceneLabels, SceneLabels, bool> reached) in (List<(string, Func<Scene, Scene>, Func<SceneLabels, SceneLabels, bool>)>)
@@ -113,7 +113,7 @@ internal sealed class ManipulationReport(UnclipModel model, string modelFolder, 
                 if (judge.Look([.. row]).Any(seen => reached(SceneAttributes.Of(target), seen)))
                     hits++;
                 if (index < 2)
-                    strip.AddRange([(Drawn(scene), Captioner.Full(scene)), .. row.Select((picture, i) => (picture, i == DiffFrames - 1 ? Captioner.Full(target) : $"θ = {request.Theta(i).ToString("0.0", CultureInfo.InvariantCulture)}"))]);
+                    strip.AddRange([(Drawn(scene), Captioner.Full(scene)), .. row.Select((picture, i) => (picture, i == DiffFrames - 1 ? Captioner.Full(target) : request.Theta(i).ToString("0.0", CultureInfo.InvariantCulture)))]);
                 progress($"text diffs, {what}", (index + 1) / (double)scenes.Count);
             }
             rows.Add([what, Percent(hits / (double)scenes.Count)]);
