@@ -136,7 +136,7 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
         StateHasChanged();
     }
 
-    private void MeetModel()
+    protected void MeetModel()
     {
         bool first = metModel is null;
         if (first) Generation.ChooseFingerprint(RecipeLink.ModelOf(Navigation.ToAbsoluteUri(Navigation.Uri).Query));
