@@ -122,6 +122,13 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
         await RevealAsync(job);
     }
 
+    /// <summary>Shows a job, and leaves the settings as they are.</summary>
+    protected Task ShowAsync(GenerationJob job)
+    {
+        Current = job;
+        return RevealAsync(job);
+    }
+
     protected void Clear()
     {
         Generation.Clear();
