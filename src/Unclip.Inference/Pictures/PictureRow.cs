@@ -45,6 +45,16 @@ public static class PictureRow
         }
     }
 
+    /// <summary>The same as an animated GIF, where WebP is not taken; in 256 colours a picture.</summary>
+    /// <param name="frames">All of one size; at least one.</param>
+    /// <param name="duration">How long each is shown, to a hundredth of a second.</param>
+    /// <exception cref="ArgumentException">Sizes differ.</exception>
+    public static byte[] EncodeGif(IReadOnlyList<Picture> frames, TimeSpan duration)
+    {
+        SizeOf(frames);
+        return GifFile.Encode(frames, duration);
+    }
+
     private static (int Width, int Height) SizeOf(IReadOnlyList<Picture> pictures)
     {
         ArgumentNullException.ThrowIfNull(pictures);

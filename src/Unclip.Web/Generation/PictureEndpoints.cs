@@ -13,13 +13,17 @@ public static class PictureEndpoints
     public static string StripPathOf(GenerationJob job) => $"/pictures/{job.Id}/strip.png";
 
     /// <summary>All pictures one after another.</summary>
-    public static string AnimationPathOf(GenerationJob job) => $"/pictures/{job.Id}/row.webp";
+    public static string WebpPathOf(GenerationJob job) => $"/pictures/{job.Id}/row.webp";
+
+    /// <summary>All pictures one after another.</summary>
+    public static string GifPathOf(GenerationJob job) => $"/pictures/{job.Id}/row.gif";
 
     public static IEndpointRouteBuilder MapPictures(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/pictures/{jobId}/{index:int}.png", Picture).DisableAntiforgery();
         routes.MapGet("/pictures/{jobId}/strip.png", Strip).DisableAntiforgery();
-        routes.MapGet("/pictures/{jobId}/row.webp", Animation).DisableAntiforgery();
+        routes.MapGet("/pictures/{jobId}/row.webp", Webp).DisableAntiforgery();
+        routes.MapGet("/pictures/{jobId}/row.gif", Gif).DisableAntiforgery();
         return routes;
     }
 
@@ -32,7 +36,9 @@ public static class PictureEndpoints
 
     private static IResult Strip(HttpContext context, JobStore jobs, string jobId) => Together(context, jobs, jobId, Row.Strip, "image/png", "strip.png");
 
-    private static IResult Animation(HttpContext context, JobStore jobs, string jobId) => Together(context, jobs, jobId, Row.Animation, "image/webp", "row.webp");
+    private static IResult Webp(HttpContext context, JobStore jobs, string jobId) => Together(context, jobs, jobId, Row.Webp, "image/webp", "row.webp");
+
+    private static IResult Gif(HttpContext context, JobStore jobs, string jobId) => Together(context, jobs, jobId, Row.Gif, "image/gif", "row.gif");
 
     private static IResult Together(HttpContext context, JobStore jobs, string jobId, Func<GenerationJob, byte[]> encode, string type, string ending)
     {

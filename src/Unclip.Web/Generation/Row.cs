@@ -29,10 +29,15 @@ public static class Row
         job.Model.EncodePng(PictureRow.Strip(Pictures(job), ColumnsOf(job.Request)), job.Request, 0);
 
     /// <summary>A finished job as a moving picture.</summary>
-    public static byte[] Animation(GenerationJob job)
+    public static byte[] Webp(GenerationJob job) => PictureRow.EncodeWebp(Frames(job), FrameDuration);
+
+    /// <summary>A finished job as a moving picture for what does not take WebP.</summary>
+    public static byte[] Gif(GenerationJob job) => PictureRow.EncodeGif(Frames(job), FrameDuration);
+
+    private static Picture[] Frames(GenerationJob job)
     {
         Picture[] pictures = Pictures(job);
-        return PictureRow.EncodeWebp([.. PlayingOrder(job.Request).Select(index => pictures[index])], FrameDuration);
+        return [.. PlayingOrder(job.Request).Select(index => pictures[index])];
     }
 
     private static Picture[] Pictures(GenerationJob job) => [.. job.Snapshot.Pictures.Select(png => PictureCodec.Decode(png))];

@@ -47,19 +47,22 @@ public sealed class RowTests : IDisposable
         Assert.Equal((3 * ScriptedModel.Size, 3 * ScriptedModel.Size), (strip.Width, strip.Height));
     }
 
-    [Fact]
-    public async Task An_animation_goes_there_and_back()
+    [Theory]
+    [InlineData("webp")]
+    [InlineData("gif")]
+    public async Task An_animation_goes_there_and_back(string kind)
     {
         GenerationJob job = await FinishedAsync(Texts(4));
-        using HttpResponseMessage answer = await GetAsync(PictureEndpoints.AnimationPathOf(job), me);
+        using HttpResponseMessage answer = await GetAsync(kind == "gif" ? PictureEndpoints.GifPathOf(job) : PictureEndpoints.WebpPathOf(job), me);
         using SKCodec codec = SKCodec.Create(new MemoryStream(await answer.Content.ReadAsByteArrayAsync(Now)));
-        Assert.Equal(("image/webp", "a-red-house-a-blue-tree-seed5-row.webp"), (answer.Content.Headers.ContentType?.MediaType, answer.Content.Headers.ContentDisposition?.FileName));
+        Assert.Equal(($"image/{kind}", $"a-red-house-a-blue-tree-seed5-row.{kind}"), (answer.Content.Headers.ContentType?.MediaType, answer.Content.Headers.ContentDisposition?.FileName));
         Assert.Equal(6, codec.FrameCount);
     }
 
     [Theory]
     [InlineData("strip.png")]
     [InlineData("row.webp")]
+    [InlineData("row.gif")]
     public async Task Nobody_else_gets_a_row_and_an_unfinished_one_is_not_there(string file)
     {
         GenerationJob job = await FinishedAsync(Texts(3));
