@@ -115,8 +115,7 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
     protected async Task RestoreAsync(GenerationJob job)
     {
         Current = job;
-        Generation.ChooseFingerprint(job.Model.Fingerprint);
-        MeetModel();
+        ChooseModel(job.Model.Fingerprint);
         Notices = [];
         RestoreSettings(job);
         await RevealAsync(job);
@@ -127,6 +126,13 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
     {
         Current = job;
         return RevealAsync(job);
+    }
+
+    /// <summary>What something was made with, where it is open.</summary>
+    protected void ChooseModel(string fingerprint)
+    {
+        Generation.ChooseFingerprint(fingerprint);
+        MeetModel();
     }
 
     protected void Clear()
@@ -143,7 +149,7 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
         StateHasChanged();
     }
 
-    protected void MeetModel()
+    private void MeetModel()
     {
         bool first = metModel is null;
         if (first) Generation.ChooseFingerprint(RecipeLink.ModelOf(Navigation.ToAbsoluteUri(Navigation.Uri).Query));
