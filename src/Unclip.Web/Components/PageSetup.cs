@@ -1,5 +1,6 @@
 using MudBlazor;
 using MudBlazor.Services;
+using Unclip.Web.Components.Rows;
 
 namespace Unclip.Web.Components;
 
@@ -18,6 +19,7 @@ public static class PageSetup
             options.SnackbarConfiguration.ShowTransitionDuration = 150;
             options.SnackbarConfiguration.HideTransitionDuration = 150;
         });
+        services.AddScoped<InterpolationEnds>();
         services.AddRazorComponents()
             .AddInteractiveServerComponents()
             .AddHubOptions(options => options.MaximumReceiveMessageSize = MaxCircuitMessage);

@@ -121,6 +121,13 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
         await RevealAsync(job);
     }
 
+    /// <summary>Shows a job, and leaves the settings as they are.</summary>
+    protected Task ShowAsync(GenerationJob job)
+    {
+        Current = job;
+        return RevealAsync(job);
+    }
+
     /// <summary>What something was made with, where it is open.</summary>
     protected void ChooseModel(string fingerprint)
     {
