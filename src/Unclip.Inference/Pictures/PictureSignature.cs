@@ -28,6 +28,6 @@ internal static class PictureSignature
         [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => "a PDF",
         [(byte)'P', (byte)'K', 3, 4, ..] => "a zip archive",
         [(byte)'<', ..] => "SVG or other markup",
-        _ => "no picture that is known here",
+        _ => "of an unknown kind",
     };
 }

@@ -94,7 +94,7 @@ public class HostilePictureTests
 
     [Theory]
     [InlineData("", "empty")]
-    [InlineData("hello, world", "no picture")]
+    [InlineData("hello, world", "unknown kind")]
     [InlineData("BM______________", "BMP")]
     [InlineData("II*\0____", "TIFF")]
     [InlineData("\0\0\0\u001cftypheic", "HEIC")]

@@ -7,6 +7,7 @@ using Unclip.Inference;
 using Unclip.Web.Components.Pages;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
+using Unclip.Web.Sources;
 
 namespace Unclip.Web.Tests.Components;
 
@@ -28,9 +29,12 @@ public abstract class PageFixture : BunitContext
         Services.AddSingleton(Host);
         Services.AddSingleton(new CurrentOwner { Id = Me });
         Services.AddSingleton<IGenerationService>(services => new GenerationService(services.GetRequiredService<CurrentOwner>(), Host, Jobs));
+        Services.AddSingleton(new SourceStore(options));
+        Services.AddSingleton<ISourceService>(services => new SourceService(services.GetRequiredService<CurrentOwner>(), services.GetRequiredService<SourceStore>(), Jobs));
         DefaultWaitTimeout = TimeSpan.FromSeconds(20);
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule("./js/frames.js").Mode = JSRuntimeMode.Loose;
+        JSInterop.SetupModule("./js/sources.js").Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
     }
 

@@ -1,4 +1,5 @@
 using Unclip.Inference;
+using Unclip.Web.Components.Prompt;
 using Unclip.Web.Components.Settings;
 using Unclip.Web.Generation;
 
@@ -43,6 +44,7 @@ public sealed partial class PromptPage
     protected override void RestoreSettings(GenerationJob job)
     {
         if (job.Request is GenerationRequest request) settings.Restore(request);
+        if (Model is not null) settings.Fit(Model.Capabilities);
         settings.NewSeedEachTime = false;
         problem = null;
         ReadPrompt();
@@ -68,5 +70,16 @@ public sealed partial class PromptPage
         if (problem is not null) return;
         if (settings.NewSeedEachTime) settings.Seed = RandomSeed.Next();
         await SubmitAsync(settings.ToRequest());
+    }
+
+    private void Restore(SavedSettings saved)
+    {
+        Generation.ChooseFingerprint(saved.Fingerprint);
+        MeetModel();
+        settings.Restore(saved.Request);
+        if (Model is not null) settings.Fit(Model.Capabilities);
+        settings.NewSeedEachTime = saved.NewSeedEachTime;
+        (problem, Notices) = (null, []);
+        ReadPrompt();
     }
 }

@@ -52,6 +52,13 @@ public sealed class RequestSettings
         UpsamplerSteps = request.UpsamplerSteps;
     }
 
+    /// <summary>What the model cannot do becomes what it usually does.</summary>
+    public void Fit(ModelCapabilities capabilities)
+    {
+        if (Side is { } side && !capabilities.Cascade.Sides.Contains(side)) Side = null;
+        if (capabilities.Priors is [var usual, ..] && !capabilities.Priors.Contains(Prior)) Prior = usual;
+    }
+
     public GenerationRequest ToRequest() => Fill(new GenerationRequest { Prompt = Prompt.Trim() });
 
     /// <summary>A request with these settings, as far as its kind has them.</summary>
