@@ -1,5 +1,6 @@
 using MudBlazor;
 using MudBlazor.Services;
+using Unclip.Web.Components.Embeddings;
 
 namespace Unclip.Web.Components;
 
@@ -11,6 +12,7 @@ public static class PageSetup
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
+        services.AddScoped<Shelf>();
         services.AddMudServices(options =>
         {
             options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;

@@ -25,6 +25,15 @@ internal static class RequestTexts
             UpsamplingRequest => "A picture made larger",
             _ => throw new ArgumentOutOfRangeException(nameof(request), request, "Unknown request."),
         };
+
+        /// <summary>What one picture stands for in its row; null where it is one of several tries.</summary>
+        /// <param name="index">0-based.</param>
+        public string? PictureLabel(int index) => request switch
+        {
+            TextDiffRequest diff => string.Create(CultureInfo.InvariantCulture, $"θ {diff.Theta(index):0.00}"),
+            ReconstructionRequest row => string.Create(CultureInfo.InvariantCulture, $"{row.ComponentCounts[index]} components"),
+            _ => null,
+        };
     }
 
     extension(Ingredient ingredient)

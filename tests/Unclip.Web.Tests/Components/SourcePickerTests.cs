@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Unclip.Inference;
 using Unclip.Inference.Pictures;
 using Unclip.Web.Components.Sources;
 using Unclip.Web.Generation;
