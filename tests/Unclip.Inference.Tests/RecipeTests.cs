@@ -11,6 +11,10 @@ public class RecipeTests
     public void Json_gives_the_recipe_back() => Assert.Equal(Good, Recipe.FromJson(Good.ToJson()));
 
     [Fact]
+    public void A_recipe_from_before_there_were_tools_is_a_prompts() =>
+        Assert.Equal(new GenerationRequest { Prompt = "a" }, Recipe.FromJson("""{"app_version":"1","model":"m","fingerprint":"f","request":{"prompt":"a"}}""").Request);
+
+    [Fact]
     public void Names_are_words_and_not_numbers() =>
         Assert.Contains("\"sampler\":\"ddim\"", Good.ToJson(), StringComparison.Ordinal);
 
@@ -22,6 +26,8 @@ public class RecipeTests
     [InlineData("""{"app_version":"1","model":"m","fingerprint":"f","request":{"prompt":"a","count":99}}""", "Count")]
     [InlineData("""{"app_version":"1","model":"m","fingerprint":"f","request":{"prompt":"a"},"picture_index":1}""", "picture_index")]
     [InlineData("""{"app_version":"1","model":"m","fingerprint":"f","request":{"prompt":"a","sampler":"euler"}}""", "Not a recipe")]
+    [InlineData("""{"app_version":"1","model":"m","fingerprint":"f","request":{"tool":"magic","prompt":"a"}}""", "Not a recipe")]
+    [InlineData("""{"app_version":"1","model":"m","fingerprint":"f","request":{"tool":"variations","picture":"AAAA"}}""", "Not a recipe")]
     public void Anything_else_is_refused(string json, string named) =>
         Assert.Contains(named, Assert.Throws<InvalidDataException>(() => Recipe.FromJson(json)).Message, StringComparison.Ordinal);
 }

@@ -16,10 +16,11 @@ public sealed class StudioHost : WebApplicationFactory<Program>
 {
     private readonly Dictionary<string, string> settings;
     private readonly OpenModel? open;
+    private readonly Action<IServiceCollection>? configure;
 
-    private StudioHost(OpenModel? open, Dictionary<string, string> settings)
+    private StudioHost(OpenModel? open, Dictionary<string, string> settings, Action<IServiceCollection>? configure = null)
     {
-        (this.open, this.settings) = (open, settings);
+        (this.open, this.settings, this.configure) = (open, settings, configure);
         UseKestrel(options => options.Listen(IPAddress.Loopback, 0));
         StartServer();
     }
@@ -29,6 +30,10 @@ public sealed class StudioHost : WebApplicationFactory<Program>
     /// <param name="settings">Further settings.</param>
     public static StudioHost With(ScriptedModel model, bool warmUp = true, params (string Key, string Value)[] settings) => new(
         (_, _, _) => model.Open(), settings.Append(("Unclip:WarmUp", warmUp.ToString())).ToDictionary(pair => pair.Item1, pair => pair.Item2));
+
+    /// <summary>With services of a test.</summary>
+    public static StudioHost With(ScriptedModel model, Action<IServiceCollection> configure) => new(
+        (_, _, _) => model.Open(), new() { ["Unclip:WarmUp"] = "False" }, configure);
 
     /// <summary>With the real reader and pipeline.</summary>
     public static StudioHost WithFolder(string folder, params (string Key, string Value)[] settings) => new(
@@ -43,6 +48,7 @@ public sealed class StudioHost : WebApplicationFactory<Program>
         foreach ((string key, string value) in settings) builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders());
         if (open is not null) builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(open)));
+        if (configure is not null) builder.ConfigureServices(configure);
     }
 
     public async Task<OpenedModel> ReadyAsync()

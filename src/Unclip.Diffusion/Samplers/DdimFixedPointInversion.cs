@@ -5,13 +5,12 @@ namespace Unclip.Diffusion.Samplers;
 
 /// <summary>
 /// The noise from which a deterministic <see cref="DdimSampler"/> comes back to a given picture. Each of its steps
-/// x_prev = f(x_t) is solved for x_t by fixed-point iteration (Pan et al. 2023, arXiv 2309.04907, "AIDI"; Meiri et al. 2023,
-/// arXiv 2312.12540), where <see cref="DdimInversion"/> only assumes that the network says at x_t what it said at x_prev.
+/// x_prev = f(x_t) is solved for x_t by accelerated fixed-point iteration (<see cref="AndersonIteration"/>; Pan et al. 2023,
+/// arXiv 2309.04907, "AIDI"), where <see cref="DdimInversion"/> only assumes that the network says at x_t what it said at x_prev.
 /// </summary>
 /// <remarks>
-/// x ← x + (x_prev - f(x)) / (√ᾱ√ᾱ_prev + √(1-ᾱ)√(1-ᾱ_prev)). The divisor is ∂f/∂x where the velocity does not change with x:
-/// unlike that of x̂0 or ε̂, it is near 1 at every noise level. After an iteration that made things worse, the next one starts
-/// from the best so far and goes half as far.
+/// F(x) = (x_prev - f(x)) / (√ᾱ√ᾱ_prev + √(1-ᾱ)√(1-ᾱ_prev)) becomes 0. The divisor is ∂f/∂x where the velocity does not
+/// change with x: unlike that of x̂0 or ε̂, it is near 1 at every noise level.
 /// </remarks>
 /// <param name="sampler">Its η is 0.</param>
 /// <param name="iterations">Network calls for each step, at least 1.</param>
@@ -39,34 +38,22 @@ public sealed class DdimFixedPointInversion(DdimSampler sampler, int iterations)
 
     private async ValueTask<SamplingStep> SolveAsync(int index, BatchedPrediction prediction, float[] target, CancellationToken cancellationToken)
     {
-        float[] x = [.. target], best = [.. target], residual = new float[x.Length], bestResidual = new float[x.Length];
-        double[] bestError = [.. Enumerable.Repeat(double.PositiveInfinity, prediction.Rows)];
-        float[] pace = [.. Enumerable.Repeat((float)(1 / sampler.Slope(index)), prediction.Rows)];
+        float slope = (float)sampler.Slope(index);
+        AndersonIteration[] rows = [.. Enumerable.Range(0, prediction.Rows).Select(row => new AndersonIteration(target[prediction.Row(row)]))];
         ReadOnlyMemory<float> xStart = default;
         for (int iteration = 0; iteration < iterations; iteration++)
         {
+            float[] x = [.. rows.SelectMany(row => row.X)];
             await prediction.RunAsync(x, sampler.Timesteps[index], cancellationToken).ConfigureAwait(false);
             SamplingStep step = sampler.Step(index, prediction, x, NoNoise);
             xStart = step.XStart;
-            TensorPrimitives.Subtract(target, step.XPrev.Span, residual);
-            for (int row = 0; row < prediction.Rows; row++)
-            {
-                Range at = prediction.Row(row);
-                double error = TensorPrimitives.Norm(residual.AsSpan(at));
-                if (error < bestError[row])
-                {
-                    bestError[row] = error;
-                    x.AsSpan(at).CopyTo(best.AsSpan(at));
-                    residual.AsSpan(at).CopyTo(bestResidual.AsSpan(at));
-                }
-                else
-                {
-                    pace[row] /= 2;
-                }
-                TensorPrimitives.MultiplyAdd(bestResidual.AsSpan(at), pace[row], best.AsSpan(at), x.AsSpan(at));
-            }
+            float[] correction = new float[x.Length];
+            TensorPrimitives.Subtract(target, step.XPrev.Span, correction);
+            TensorPrimitives.Divide(correction, slope, correction);
+            for (int row = 0; row < rows.Length; row++)
+                rows[row].Advance(correction[prediction.Row(row)]);
         }
-        return new(sampler.Timesteps.Count - 1 - index, sampler.Timesteps[index], xStart, x);
+        return new(sampler.Timesteps.Count - 1 - index, sampler.Timesteps[index], xStart, (float[])[.. rows.SelectMany(row => row.Best)]);
     }
 
     private static void NoNoise(int step, Span<float> destination) => throw new InvalidOperationException("A deterministic sampler draws no noise.");

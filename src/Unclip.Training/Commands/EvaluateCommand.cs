@@ -30,15 +30,33 @@ internal static class EvaluateCommand
                     return 0;
                 }
                 using UnclipModel opened = UnclipModel.Open(path);
-                await AnsiConsole.Progress().StartAsync(async context =>
-                {
-                    ProgressTask task = context.AddTask("evaluating", maxValue: 1);
-                    QualityReport report = new(opened, path, parsed.GetValue(pictures), (what, done) => (task.Description, task.Value) = (what, done));
-                    await report.WriteAsync(parsed.GetValue(folder)!.FullName, cancellationToken);
-                });
+                await WithProgressAsync(report => new QualityReport(opened, path, parsed.GetValue(pictures), report).WriteAsync(parsed.GetValue(folder)!.FullName, cancellationToken));
                 return 0;
             }
-            catch (Exception exception) when (exception is CheckpointException or FileNotFoundException or DirectoryNotFoundException)
+            catch (Exception exception) when (IsAboutFiles(exception))
+            {
+                AnsiConsole.WriteLine(exception.Message);
+                return 1;
+            }
+        });
+        command.Add(CreateManipulations(model, folder));
+        return command;
+    }
+
+    private static Command CreateManipulations(Option<string> model, Option<DirectoryInfo> folder)
+    {
+        Option<int> pictures = new("--pictures") { Description = "Drawn pictures for each tool.", DefaultValueFactory = _ => 100 };
+        Command command = new("manipulations", "Measure inversion, variations, text diffs and inpainting on drawn pictures; writes manipulations.md.") { model, folder, pictures };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            string path = parsed.GetValue(model)!;
+            try
+            {
+                using UnclipModel opened = UnclipModel.Open(path);
+                await WithProgressAsync(report => new ManipulationReport(opened, path, parsed.GetValue(pictures), report).WriteAsync(parsed.GetValue(folder)!.FullName, cancellationToken));
+                return 0;
+            }
+            catch (Exception exception) when (IsAboutFiles(exception))
             {
                 AnsiConsole.WriteLine(exception.Message);
                 return 1;
@@ -46,4 +64,12 @@ internal static class EvaluateCommand
         });
         return command;
     }
+
+    private static Task WithProgressAsync(Func<Action<string, double>, Task> run) => AnsiConsole.Progress().StartAsync(context =>
+    {
+        ProgressTask task = context.AddTask("evaluating", maxValue: 1);
+        return run((what, done) => (task.Description, task.Value) = (what, done));
+    });
+
+    private static bool IsAboutFiles(Exception exception) => exception is CheckpointException or FileNotFoundException or DirectoryNotFoundException;
 }

@@ -28,10 +28,11 @@ public sealed partial class EmbeddingsPage
 
     protected override Tool Tool => Tool.Embeddings;
 
-    protected override string RevealedPlace => Row is null ? base.RevealedPlace : "#components";
+    protected override string RevealedPlace => Current is { Request: ReconstructionRequest } ? "#components" : base.RevealedPlace;
 
-    /// <summary>The shown job, where it is a row of principal components.</summary>
-    private GenerationJob? Row => Current is { Request: ReconstructionRequest } ? Current : null;
+    private GenerationJob? Mix => Shown(job => job.Request is not ReconstructionRequest);
+
+    private GenerationJob? Row => Shown(job => job.Request is ReconstructionRequest);
 
     protected override void OnParametersSet()
     {
@@ -147,6 +148,9 @@ public sealed partial class EmbeddingsPage
         }
     }
 
+    /// <summary>The current job, where it is of the kind; else the newest that is.</summary>
+    private GenerationJob? Shown(Func<GenerationJob, bool> kind) => Current is not null && kind(Current) ? Current : Jobs.FirstOrDefault(kind);
+
     private void ChooseSeed()
     {
         if (settings.NewSeedEachTime) settings.Seed = RandomSeed.Next();
@@ -155,7 +159,7 @@ public sealed partial class EmbeddingsPage
     /// <summary>The browser watches one job at a time: the first of the shown ones that is still at work.</summary>
     private IJSObjectReference? FramesOf(GenerationJob job)
     {
-        GenerationJob? watched = pair.Prepend(Current).OfType<GenerationJob>().Where(shown => shown.Snapshot.IsActive).MinBy(shown => shown.Snapshot.CreatedAt);
+        GenerationJob? watched = pair.Prepend(Row).Prepend(Mix).OfType<GenerationJob>().Where(shown => shown.Snapshot.IsActive).MinBy(shown => shown.Snapshot.CreatedAt);
         return watched is null || watched == job ? Frames : null;
     }
 }
