@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 using Unclip.Inference;
+using Unclip.Web.Components.Embeddings;
 using Unclip.Web.Components.Pages;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
@@ -31,6 +32,7 @@ public abstract class PageFixture : BunitContext
         Services.AddSingleton<IGenerationService>(services => new GenerationService(services.GetRequiredService<CurrentOwner>(), Host, Jobs));
         Services.AddSingleton(new SourceStore(options));
         Services.AddSingleton<ISourceService>(services => new SourceService(services.GetRequiredService<CurrentOwner>(), services.GetRequiredService<SourceStore>(), Jobs));
+        Services.AddScoped<Shelf>();
         DefaultWaitTimeout = TimeSpan.FromSeconds(20);
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule("./js/frames.js").Mode = JSRuntimeMode.Loose;
@@ -50,11 +52,23 @@ public abstract class PageFixture : BunitContext
 
     protected virtual OpenedModel Open(string path) => Model.Open();
 
-    protected async Task<IRenderedComponent<PromptPage>> PageAsync()
+    protected Task<IRenderedComponent<PromptPage>> PageAsync() => PageAsync<PromptPage>();
+
+    protected async Task<IRenderedComponent<TPage>> PageAsync<TPage>()
+        where TPage : ToolPage
     {
         await Host.StartAsync(TestContext.Current.CancellationToken);
         await StudioHost.WaitAsync(() => Host.Default is not ModelOpening);
-        return Render<PromptPage>();
+        return Render<TPage>();
+    }
+
+    /// <summary>A job that has run.</summary>
+    protected async Task<GenerationJob> FinishedAsync(PaintingRequest request)
+    {
+        await Runner.StartAsync(TestContext.Current.CancellationToken);
+        GenerationJob job = Jobs.Add(Me, request, Model.Open());
+        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Finished);
+        return job;
     }
 
     protected override void Dispose(bool disposing)
