@@ -19,7 +19,7 @@ internal static class RequestTexts
             TextInterpolationRequest row => $"{row.From} → {row.To}",
             TextDiffRequest diff => $"{diff.From} → {diff.To}",
             MixtureRequest { Prompt.Length: > 0 } mixture => mixture.Prompt,
-            MixtureRequest mixture => string.Join(" + ", mixture.Ingredients.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Weight:0.##} · {part.Ingredient.Title}"))),
+            MixtureRequest mixture => string.Concat(mixture.Ingredients.Select((part, index) => part.Term(isFirst: index == 0))),
             ReconstructionRequest row => $"Principal components of {row.Source.Title}",
             InpaintingRequest edit => edit.Prompt,
             UpsamplingRequest => "A picture made larger",
@@ -34,6 +34,13 @@ internal static class RequestTexts
             ReconstructionRequest row => string.Create(CultureInfo.InvariantCulture, $"{row.ComponentCounts[index]} PCs"),
             _ => null,
         };
+    }
+
+    extension(WeightedIngredient part)
+    {
+        /// <summary>Of a sum: " − 0.5 · “snow”".</summary>
+        private string Term(bool isFirst) => string.Create(CultureInfo.InvariantCulture,
+            $"{(isFirst, part.Weight < 0) switch { (true, false) => "", (true, true) => "−", (false, false) => " + ", _ => " − " }}{Math.Abs(part.Weight):0.##} · {part.Ingredient.Title}");
     }
 
     extension(Ingredient ingredient)

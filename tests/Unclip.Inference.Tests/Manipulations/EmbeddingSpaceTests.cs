@@ -30,7 +30,7 @@ public class EmbeddingSpaceTests
     public async Task A_painted_picture_is_nearest_to_its_own_caption()
     {
         string[] captions = ["a red heart on a plain white background", "a blue boat on the sea", "a green tree in a meadow"];
-        GenerationRequest request = GenerationRequest.Recommended(PictureBook.Card, captions[0]) with { Seed = 1, Side = 64 };
+        GenerationRequest request = GenerationRequest.Recommended(PictureBook.Card, captions[0]) with { Seed = 1, Side = 32 };
         PicturesFinished painted = Assert.IsType<PicturesFinished>(await new UnclipPipeline(PictureBook).GenerateAsync(request, Token).LastAsync(Token));
         IReadOnlyList<float[]> embeddings = await new EmbeddingSpace(PictureBook).EmbedAsync(
             [new PictureIngredient(painted.Pictures[0]), .. captions.Select(caption => new TextIngredient(caption))], Token);

@@ -30,6 +30,7 @@ public sealed class EmbeddingsPageTests : PageFixture
         await WeighAsync(page, 1, "0");
         await PaintAsync(page);
         MixtureRequest request = Assert.IsType<MixtureRequest>(Assert.Single(Jobs.Of(Me)).Request);
+        Assert.StartsWith("−1.5 · “a red house” + 1 · a picture", page.Find(".job-prompt").TextContent.Trim(), StringComparison.Ordinal);
         Assert.Equal([-1.5, 1], request.Ingredients.Select(part => part.Weight));
         Assert.Equal("a red house", Assert.IsType<TextIngredient>(request.Ingredients[0].Ingredient).Text);
         Assert.Equal((256, 128), (Picture(request.Ingredients[1]).Width, Picture(request.Ingredients[1]).Height));
@@ -47,6 +48,21 @@ public sealed class EmbeddingsPageTests : PageFixture
         await PaintAsync(page);
         Assert.Contains("weighs 0", page.Find(".controls .notice").TextContent, StringComparison.Ordinal);
         Assert.Empty(Jobs.Of(Me));
+    }
+
+    [Fact]
+    public async Task Without_a_prior_pictures_are_mixed_and_a_text_is_refused_with_the_reason()
+    {
+        Model.Capabilities = Model.Capabilities with { HasDiffusionPrior = false };
+        Model.Abilities = [new(ModelAbility.TextToPicture, "The checkpoint has no prior.")];
+        IRenderedComponent<EmbeddingsPage> page = await PageAsync<EmbeddingsPage>();
+        await AddTextAsync(page, "a red house");
+        await AddPictureAsync(page, Plain);
+        await PaintAsync(page);
+        Assert.Contains("The checkpoint has no prior.", page.Find(".controls .notice").TextContent, StringComparison.Ordinal);
+        await WeighAsync(page, 0, "0");
+        await PaintAsync(page);
+        Assert.StartsWith("1 · a picture", page.Find(".job-prompt").TextContent.Trim(), StringComparison.Ordinal);
     }
 
     [Fact]

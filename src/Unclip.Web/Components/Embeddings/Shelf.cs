@@ -41,6 +41,7 @@ public sealed class Shelf
     {
         if (items.Count == 0) return "The shelf is empty: add a text or a picture first.";
         if (Mix.Count == 0) return "Everything on the shelf weighs 0, so there is nothing to mix.";
+        if (Mix.Any(part => part.Ingredient is TextIngredient) && model.NoTextToPicture is { } reason) return $"A text cannot be mixed. {reason}";
         return items.Where(item => item.Weight != 0).FirstOrDefault(item => item.Refusal(model) is not null) is { } refused
             ? $"“{refused.Name}” cannot be mixed. {refused.Refusal(model)}" : null;
     }

@@ -124,8 +124,10 @@ public sealed partial class EmbeddingsPage
 
     private async Task PaintRowAsync((ShelfItem Source, IReadOnlyList<int> Counts) wish)
     {
-        ChooseSeed();
         ReconstructionRequest request = new() { Source = wish.Source.Ingredient, ComponentCounts = wish.Counts };
+        rowProblem = Model?.Refusal(request);
+        if (rowProblem is not null) return;
+        ChooseSeed();
         rowProblem = await SubmitAsync(settings.Fill(request) with { Count = wish.Counts.Count }) ? null : string.Join(' ', Notices);
     }
 
