@@ -1,5 +1,6 @@
 using MudBlazor;
 using MudBlazor.Services;
+using Unclip.Web.Components.Embeddings;
 using Unclip.Web.Components.Rows;
 
 namespace Unclip.Web.Components;
@@ -12,6 +13,7 @@ public static class PageSetup
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
+        services.AddScoped<Shelf>();
         services.AddMudServices(options =>
         {
             options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;

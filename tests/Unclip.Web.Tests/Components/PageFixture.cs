@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 using Unclip.Inference;
+using Unclip.Web.Components.Embeddings;
 using Unclip.Web.Components.Pages;
 using Unclip.Web.Components.Rows;
 using Unclip.Web.Generation;
@@ -34,6 +35,7 @@ public abstract class PageFixture : BunitContext
         Services.AddSingleton(new SourceStore(options));
         Services.AddSingleton<ISourceService>(services => new SourceService(services.GetRequiredService<CurrentOwner>(), services.GetRequiredService<SourceStore>(), Jobs));
         Services.AddScoped<InterpolationEnds>();
+        Services.AddScoped<Shelf>();
         DefaultWaitTimeout = TimeSpan.FromSeconds(20);
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule("./js/frames.js").Mode = JSRuntimeMode.Loose;
@@ -62,6 +64,15 @@ public abstract class PageFixture : BunitContext
         await Host.StartAsync(TestContext.Current.CancellationToken);
         await StudioHost.WaitAsync(() => Host.Default is not ModelOpening);
         return Render<TPage>();
+    }
+
+    /// <summary>A job that has run.</summary>
+    protected async Task<GenerationJob> FinishedAsync(PaintingRequest request)
+    {
+        await Runner.StartAsync(TestContext.Current.CancellationToken);
+        GenerationJob job = Jobs.Add(Me, request, Model.Open());
+        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Finished);
+        return job;
     }
 
     protected override void Dispose(bool disposing)

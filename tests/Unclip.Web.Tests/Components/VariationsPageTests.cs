@@ -134,14 +134,6 @@ public sealed class VariationsPageTests : PageFixture
         Assert.Equal(4, page.FindAll(".tile .vary").Count);
     });
 
-    private async Task<GenerationJob> FinishedAsync(PaintingRequest request)
-    {
-        await Runner.StartAsync(TestContext.Current.CancellationToken);
-        GenerationJob job = Jobs.Add(Me, request, Model.Open());
-        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Finished);
-        return job;
-    }
-
     private Task ChooseAsync(IRenderedComponent<VariationsPage> page, Picture picture)
     {
         SourcePicture source = Services.GetRequiredService<ISourceService>().Add(picture);

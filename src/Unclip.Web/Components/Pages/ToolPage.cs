@@ -32,6 +32,9 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
     /// <summary>Null while there is none.</summary>
     protected OpenedModel? Model => (Generation.Model as ModelReady)?.Model;
 
+    /// <summary>Where the shown job is, as a selector: brought into view when there is something new.</summary>
+    protected virtual string RevealedPlace => ".stage";
+
     protected bool Crisp { get; set; }
 
     /// <summary>js/frames.js; null until the page has it.</summary>
@@ -149,7 +152,8 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
         StateHasChanged();
     }
 
-    private void MeetModel()
+    /// <summary>Looks whether another model was chosen meanwhile.</summary>
+    protected void MeetModel()
     {
         bool first = metModel is null;
         if (first) Generation.ChooseFingerprint(RecipeLink.ModelOf(Navigation.ToAbsoluteUri(Navigation.Uri).Query));
@@ -161,6 +165,6 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
     private async Task RevealAsync(GenerationJob job)
     {
         await Script.InvokeVoidAsync("unclip.session.set", RememberedJob, job.Id);
-        await Script.InvokeVoidAsync("unclip.reveal", ".stage");
+        await Script.InvokeVoidAsync("unclip.reveal", RevealedPlace);
     }
 }
