@@ -1,6 +1,7 @@
 using MudBlazor;
 using MudBlazor.Services;
 using Unclip.Web.Components.Embeddings;
+using Unclip.Web.Components.Rows;
 
 namespace Unclip.Web.Components;
 
@@ -20,6 +21,7 @@ public static class PageSetup
             options.SnackbarConfiguration.ShowTransitionDuration = 150;
             options.SnackbarConfiguration.HideTransitionDuration = 150;
         });
+        services.AddScoped<InterpolationEnds>();
         services.AddRazorComponents()
             .AddInteractiveServerComponents()
             .AddHubOptions(options => options.MaximumReceiveMessageSize = MaxCircuitMessage);

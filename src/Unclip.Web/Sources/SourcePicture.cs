@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using Unclip.Inference;
 using Unclip.Inference.Pictures;
@@ -15,9 +16,6 @@ public sealed record SourcePicture(string Id, Picture Picture, byte[] Png, Recip
     /// <summary>Larger ones are scaled down: no network here sees more.</summary>
     public const int MaxSide = 2048;
 
-    /// <summary>Of what a request gets: more than any image encoder or decoder takes, and still small in a recipe.</summary>
-    private const int RequestSide = 256;
-
     private const int IdBytes = 16;
 
     /// <summary>Why the recipe that its file holds cannot be used; null when it can, or there is none.</summary>
@@ -25,6 +23,9 @@ public sealed record SourcePicture(string Id, Picture Picture, byte[] Png, Recip
 
     /// <summary>Whether a person brought it; else it was made here.</summary>
     public bool Uploaded { get; init; }
+
+    /// <summary>The job's picture that it is; null where it came from elsewhere.</summary>
+    public SourceOrigin? Origin { get; init; }
 
     public string Path => $"/sources/{Id}.png";
 
@@ -36,9 +37,6 @@ public sealed record SourcePicture(string Id, Picture Picture, byte[] Png, Recip
         picture = BicubicResize.Within(picture, MaxSide);
         return new(IdOf(picture), picture, PictureCodec.EncodePng(picture), recipe);
     }
-
-    /// <summary>As a request gets it.</summary>
-    public Picture ForRequest() => BicubicResize.Within(Picture, RequestSide);
 
     /// <summary>Reads a picture file, and the recipe in it where it is one of ours.</summary>
     /// <exception cref="InvalidDataException">Not a picture that can be used; the message says why.</exception>
@@ -65,4 +63,13 @@ public sealed record SourcePicture(string Id, Picture Picture, byte[] Png, Recip
         hash.AppendData(picture.Rgb);
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, IdBytes));
     }
+}
+
+/// <param name="JobId">The job's.</param>
+/// <param name="Index">Which of its pictures, 0-based.</param>
+public sealed record SourceOrigin(string JobId, int Index)
+{
+    /// <summary>"{jobId}/{index}", as in a link that sends a picture to another page; null when it is nothing of the kind.</summary>
+    public static SourceOrigin? Parse(string? text) => text?.Split('/') is [{ Length: > 0 } jobId, var index]
+        && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? new(jobId, number) : null;
 }

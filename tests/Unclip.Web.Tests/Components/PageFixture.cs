@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -6,13 +7,14 @@ using MudBlazor.Services;
 using Unclip.Inference;
 using Unclip.Web.Components.Embeddings;
 using Unclip.Web.Components.Pages;
+using Unclip.Web.Components.Rows;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
 using Unclip.Web.Sources;
 
 namespace Unclip.Web.Tests.Components;
 
-/// <summary>The Prompt page with the real generation service over a scripted model; jobs run only when a test starts the runner.</summary>
+/// <summary>A page with the real generation service over a scripted model; jobs run only when a test starts the runner.</summary>
 public abstract class PageFixture : BunitContext
 {
     protected const string Me = "me";
@@ -33,10 +35,12 @@ public abstract class PageFixture : BunitContext
         Services.AddSingleton(new SourceStore(options));
         Services.AddSingleton<ISourceService>(services => new SourceService(services.GetRequiredService<CurrentOwner>(), services.GetRequiredService<SourceStore>(), Jobs));
         Services.AddScoped<Shelf>();
+        Services.AddScoped<InterpolationEnds>();
         DefaultWaitTimeout = TimeSpan.FromSeconds(20);
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule("./js/frames.js").Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule("./js/sources.js").Mode = JSRuntimeMode.Loose;
+        JSInterop.SetupModule("./js/player.js").Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
     }
 
@@ -55,7 +59,7 @@ public abstract class PageFixture : BunitContext
     protected Task<IRenderedComponent<PromptPage>> PageAsync() => PageAsync<PromptPage>();
 
     protected async Task<IRenderedComponent<TPage>> PageAsync<TPage>()
-        where TPage : ToolPage
+        where TPage : IComponent
     {
         await Host.StartAsync(TestContext.Current.CancellationToken);
         await StudioHost.WaitAsync(() => Host.Default is not ModelOpening);

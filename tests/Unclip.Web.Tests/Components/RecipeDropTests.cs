@@ -33,7 +33,7 @@ public sealed class RecipeDropTests : PageFixture
         await page.InvokeAsync(() => page.Find("#prompt").Input("my own words"));
         Recipe recipe = Recipe(Model.Open().Fingerprint);
         await DropAsync(page, Plain with { Recipe = recipe });
-        await DropAsync(page, Plain with { Recipe = recipe with { Request = Request with { Prompt = "a blue tree" } } });
+        await DropAsync(page, Plain with { Recipe = recipe with { Request = RedHouse with { Prompt = "a blue tree" } } });
         Assert.Equal("a blue tree", Settings(page).Prompt);
         await page.InvokeAsync(() => page.Find(".recipe-drop button").Click());
         Assert.Equal("my own words", Settings(page).Prompt);
@@ -44,7 +44,7 @@ public sealed class RecipeDropTests : PageFixture
     {
         IRenderedComponent<PromptPage> page = await PageAsync();
         Recipe recipe = Recipe("another fingerprint");
-        await DropAsync(page, Plain with { Recipe = recipe with { Model = "Karlo", Request = Request with { Side = 1024, Prior = PriorKind.Autoregressive } } });
+        await DropAsync(page, Plain with { Recipe = recipe with { Model = "Karlo", Request = RedHouse with { Side = 1024, Prior = PriorKind.Autoregressive } } });
         Assert.Contains("another model, Karlo", page.Find(".recipe-drop [role=status]").TextContent, StringComparison.Ordinal);
         await page.InvokeAsync(() => page.Find("form").Submit());
         GenerationRequest request = Assert.IsType<GenerationRequest>(Assert.Single(Jobs.Of(Me)).Request);
@@ -65,11 +65,11 @@ public sealed class RecipeDropTests : PageFixture
 
     private static SourcePicture Plain => SourcePicture.Of(new(2, 2, new byte[12]));
 
-    private static GenerationRequest Request { get; } = new() { Prompt = "a red house", Seed = 4, DecoderSteps = 7 };
+    private static readonly GenerationRequest RedHouse = new() { Prompt = "a red house", Seed = 4, DecoderSteps = 7 };
 
     private static Recipe Recipe(string fingerprint) => new()
     {
-        AppVersion = "0.1.0", Model = "Scripted", Fingerprint = fingerprint, Request = Request,
+        AppVersion = "0.1.0", Model = "Scripted", Fingerprint = fingerprint, Request = RedHouse,
     };
 
     private async Task DropAsync(IRenderedComponent<PromptPage> page, SourcePicture picture)

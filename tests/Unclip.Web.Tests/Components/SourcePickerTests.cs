@@ -85,6 +85,17 @@ public sealed class SourcePickerTests : PageFixture
     }
 
     [Fact]
+    public async Task A_finished_picture_that_comes_back_as_an_upload_is_offered_once()
+    {
+        await Host.StartAsync(TestContext.Current.CancellationToken);
+        await Runner.StartAsync(TestContext.Current.CancellationToken);
+        GenerationJob job = Jobs.Add(Me, new GenerationRequest { Prompt = "a red house", Seed = 4 }, Model.Open());
+        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Finished);
+        Services.GetRequiredService<SourceStore>().Add(Me, SourcePicture.Read(job.Snapshot.Pictures[0]) with { Uploaded = true });
+        Assert.Single(Picker().FindAll(".session-pictures button"));
+    }
+
+    [Fact]
     public async Task What_the_session_forgets_is_no_longer_offered_but_stays_chosen()
     {
         await Host.StartAsync(TestContext.Current.CancellationToken);

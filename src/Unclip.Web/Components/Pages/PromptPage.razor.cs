@@ -43,10 +43,16 @@ public sealed partial class PromptPage
 
     protected override void RestoreSettings(GenerationJob job)
     {
-        if (job.Request is GenerationRequest request) settings.Restore(request);
+        if (job.Request is GenerationRequest request) Restore(new(request, job.Model.Fingerprint, NewSeedEachTime: false));
+    }
+
+    private void Restore(SavedSettings saved)
+    {
+        ChooseModel(saved.Fingerprint);
+        settings.Restore(saved.Request);
         if (Model is not null) settings.Fit(Model.Capabilities);
-        settings.NewSeedEachTime = false;
-        problem = null;
+        settings.NewSeedEachTime = saved.NewSeedEachTime;
+        (problem, Notices) = (null, []);
         ReadPrompt();
     }
 
@@ -70,16 +76,5 @@ public sealed partial class PromptPage
         if (problem is not null) return;
         if (settings.NewSeedEachTime) settings.Seed = RandomSeed.Next();
         await SubmitAsync(settings.ToRequest());
-    }
-
-    private void Restore(SavedSettings saved)
-    {
-        Generation.ChooseFingerprint(saved.Fingerprint);
-        MeetModel();
-        settings.Restore(saved.Request);
-        if (Model is not null) settings.Fit(Model.Capabilities);
-        settings.NewSeedEachTime = saved.NewSeedEachTime;
-        (problem, Notices) = (null, []);
-        ReadPrompt();
     }
 }

@@ -118,11 +118,24 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
     protected async Task RestoreAsync(GenerationJob job)
     {
         Current = job;
-        Generation.ChooseFingerprint(job.Model.Fingerprint);
-        MeetModel();
+        ChooseModel(job.Model.Fingerprint);
         Notices = [];
         RestoreSettings(job);
         await RevealAsync(job);
+    }
+
+    /// <summary>Shows a job, and leaves the settings as they are.</summary>
+    protected Task ShowAsync(GenerationJob job)
+    {
+        Current = job;
+        return RevealAsync(job);
+    }
+
+    /// <summary>What something was made with, where it is open.</summary>
+    protected void ChooseModel(string fingerprint)
+    {
+        Generation.ChooseFingerprint(fingerprint);
+        MeetModel();
     }
 
     protected void Clear()
@@ -139,8 +152,7 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
         StateHasChanged();
     }
 
-    /// <summary>Looks whether another model was chosen meanwhile.</summary>
-    protected void MeetModel()
+    private void MeetModel()
     {
         bool first = metModel is null;
         if (first) Generation.ChooseFingerprint(RecipeLink.ModelOf(Navigation.ToAbsoluteUri(Navigation.Uri).Query));
