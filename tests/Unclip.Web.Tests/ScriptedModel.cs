@@ -88,11 +88,12 @@ public sealed class ScriptedModel
     private async IAsyncEnumerable<GenerationStep> ImagineAsync(GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return new TextEncoded(Read(request.Prompt));
-        for (int step = 1; step <= request.PriorSteps; step++)
+        int steps = Capabilities.PriorSteps(request);
+        for (int step = 1; step <= steps; step++)
         {
             await Pace(cancellationToken);
-            double progress = step / (double)request.PriorSteps;
-            yield return new PriorStep(step, request.PriorSteps, 999 - step,
+            double progress = step / (double)steps;
+            yield return new PriorStep(step, steps, 999 - step,
                 [.. Candidates(request).Select(i => (float)(progress * (0.5 + 0.05 * i)))],
                 [.. Candidates(request).Select(i => new PlanePoint((float)(2 * Math.Cos(i + 3 * progress)), (float)Math.Sin(i + 3 * progress)))]);
         }

@@ -33,11 +33,12 @@ public sealed class ShelfItem
 
     public static ShelfItem Of(string text) => new() { Key = "text:" + text, Name = text, Ingredient = new TextIngredient(text) };
 
+    /// <param name="picture">Not too large for a request.</param>
     public static ShelfItem Of(SourcePicture picture) => new()
     {
         Key = picture.Path,
         Name = picture.Recipe?.Request.Title ?? $"A picture of {picture.Picture.Width} × {picture.Picture.Height} pixels",
-        Ingredient = new PictureIngredient(picture.ForRequest()),
+        Ingredient = new PictureIngredient(picture.Picture),
         PicturePath = picture.Path,
     };
 

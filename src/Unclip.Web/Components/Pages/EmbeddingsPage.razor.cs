@@ -15,16 +15,9 @@ public sealed partial class EmbeddingsPage
     private readonly RequestSettings settings = new();
     private KnownEmbeddings? embeddings;
     private IReadOnlyList<GenerationJob> pair = [];
-    private string? rowProblem, pairProblem, wished, taken;
+    private string? rowProblem, pairProblem, wished;
 
-    [SupplyParameterFromQuery(Name = SentPicture.Parameter)]
-    public string? Sent { get; set; }
-
-    [Inject]
-    private ISourceService Sources { get; set; } = default!;
-
-    [Inject]
-    private Shelf Shelf { get; set; } = default!;
+    [Inject] private Shelf Shelf { get; set; } = default!;
 
     protected override Tool Tool => Tool.Embeddings;
 
@@ -33,15 +26,6 @@ public sealed partial class EmbeddingsPage
     private GenerationJob? Mix => Shown(job => job.Request is not ReconstructionRequest);
 
     private GenerationJob? Row => Shown(job => job.Request is ReconstructionRequest);
-
-    protected override void OnParametersSet()
-    {
-        if (Sent == taken) return;
-        taken = Sent;
-        if (Sent is null) return;
-        if (SentPicture.Read(Sent) is { } sent && Take(sent) is { } item) Add(item);
-        else Notices = [SentPicture.Gone];
-    }
 
     protected override void ModelMet(OpenedModel model, bool first)
     {
@@ -75,14 +59,12 @@ public sealed partial class EmbeddingsPage
         }
     }
 
-    private void Add(ShelfItem item) => Notices = Shelf.Add(item) is { } problem ? [problem] : [];
+    /// <summary>Where the model reads no pictures, the embedding that it was painted from takes its place.</summary>
+    protected override void Receive(SourcePicture picture) => Add(
+        Model is { NoPictureIn: not null } && picture.Origin is { } origin && Generation.Find(origin.JobId) is { } job && origin.Index < job.Snapshot.ImageEmbeddings.Length
+            ? ShelfItem.Of(job, origin.Index) : ShelfItem.Of(picture));
 
-    /// <summary>The picture, where the model can read it; else the embedding that it was painted from.</summary>
-    private ShelfItem? Take(SentPicture sent)
-    {
-        if (Model is not { NoPictureIn: not null }) return Sources.AddFromJob(sent.JobId, sent.Index) is { } picture ? ShelfItem.Of(picture) : null;
-        return Generation.Find(sent.JobId) is { } job && sent.Index < job.Snapshot.ImageEmbeddings.Length ? ShelfItem.Of(job, sent.Index) : null;
-    }
+    private void Add(ShelfItem item) => Notices = Shelf.Add(item) is { } problem ? [problem] : [];
 
     private ShelfItem ItemOf(Ingredient ingredient, GenerationJob job, double weight = 1)
     {

@@ -23,25 +23,9 @@ public sealed partial class TextDiffPage
     private string? sourceProblem;
     private double maxTheta = UsualTheta;
     private bool wide;
-    private string? taken;
     private (GenerationJob Job, string Path)? original;
 
-    [SupplyParameterFromQuery(Name = SentPicture.Parameter)]
-    public string? Sent { get; set; }
-
-    [Inject]
-    private ISourceService Sources { get; set; } = default!;
-
     protected override Tool Tool => Tool.TextDiff;
-
-    protected override void OnParametersSet()
-    {
-        if (Sent == taken) return;
-        taken = Sent;
-        if (Sent is null) return;
-        if (SentPicture.Read(Sent) is { } sent && Sources.AddFromJob(sent.JobId, sent.Index) is { } picture) Choose(picture);
-        else Notices = [SentPicture.Gone];
-    }
 
     protected override void ModelMet(OpenedModel model, bool first) => settings.RestoreAdvanced(RequestSettings.DefaultsFor(model.Card));
 
@@ -61,6 +45,8 @@ public sealed partial class TextDiffPage
         Choose(Sources.Add(diff.Picture));
     }
 
+    protected override void Receive(SourcePicture picture) => Choose(picture);
+
     private void Choose(SourcePicture? picture) => (source, sourceProblem) = (picture, null);
 
     private void Widen(ChangeEventArgs change)
@@ -74,7 +60,7 @@ public sealed partial class TextDiffPage
         sourceProblem = source is null ? "Choose a picture first." : null;
         if (!captions.Check() || source is null) return;
         if (settings.NewSeedEachTime) settings.Seed = RandomSeed.Next();
-        TextDiffRequest request = new() { Picture = source.ForRequest(), From = captions.From.Trim(), To = captions.To.Trim(), MaxTheta = maxTheta };
+        TextDiffRequest request = new() { Picture = source.Picture, From = captions.From.Trim(), To = captions.To.Trim(), MaxTheta = maxTheta };
         // Only DDIM without fresh noise leads back to the picture.
         await SubmitAsync(settings.Fill(request) with { Sampler = SamplerKind.Ddim, Eta = 0 });
     }
