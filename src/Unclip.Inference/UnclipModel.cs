@@ -24,7 +24,10 @@ public sealed class UnclipModel : IDisposable
         priorProcess = checkpoint.HasPrior ? DiffusionProcess.From(checkpoint.PriorScheduler) : null;
         Capabilities = new(
             new([checkpoint.DecoderConfig.SampleSize, .. UpsamplerStage.AllOf(this).Select(upsampler => upsampler.Side)]),
-            checkpoint.HasPrior, checkpoint.HasAutoregressivePrior ? checkpoint.AutoregressivePriorConfig.NumComponents : 0);
+            checkpoint.HasPrior, checkpoint.HasAutoregressivePrior ? checkpoint.AutoregressivePriorConfig.NumComponents : 0)
+        {
+            SeesMasks = checkpoint.DecoderConfig.SeesKnownPart,
+        };
         DecoderProcess = DiffusionProcess.From(checkpoint.DecoderScheduler);
         foreach (Network network in checkpoint.Networks)
             sessions.Add(network, new(NetworkCompiler.Compile(checkpoint, network, options.ResolvedCacheFolder).GraphPath, options.Threads, MemoryBytes(network), pool));

@@ -10,7 +10,10 @@ public interface ISourceService
     SourcePicture? Find(string id);
 
     /// <summary>Keeps a picture that was made here; one larger than <see cref="SourcePicture.MaxSide"/> is scaled down.</summary>
-    SourcePicture Add(Picture picture, Recipe? recipe = null);
+    /// <param name="picture">Of any size.</param>
+    /// <param name="recipe">What it was made by, where that is known.</param>
+    /// <param name="origin">The job's picture that it shows, where it does.</param>
+    SourcePicture Add(Picture picture, Recipe? recipe = null, SourceOrigin? origin = null);
 
     /// <summary>Makes a finished picture of this owner's job a source, with its recipe; null when there is no such picture, or no more.</summary>
     /// <param name="jobId">The job's.</param>

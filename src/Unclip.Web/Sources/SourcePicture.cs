@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using Unclip.Inference;
 using Unclip.Inference.Pictures;
@@ -22,6 +23,9 @@ public sealed record SourcePicture(string Id, Picture Picture, byte[] Png, Recip
 
     /// <summary>Whether a person brought it; else it was made here.</summary>
     public bool Uploaded { get; init; }
+
+    /// <summary>The job's picture that it is; null where it came from elsewhere.</summary>
+    public SourceOrigin? Origin { get; init; }
 
     public string Path => $"/sources/{Id}.png";
 
@@ -59,4 +63,13 @@ public sealed record SourcePicture(string Id, Picture Picture, byte[] Png, Recip
         hash.AppendData(picture.Rgb);
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, IdBytes));
     }
+}
+
+/// <param name="JobId">The job's.</param>
+/// <param name="Index">Which of its pictures, 0-based.</param>
+public sealed record SourceOrigin(string JobId, int Index)
+{
+    /// <summary>"{jobId}/{index}", as in a link that sends a picture to another page; null when it is nothing of the kind.</summary>
+    public static SourceOrigin? Parse(string? text) => text?.Split('/') is [{ Length: > 0 } jobId, var index]
+        && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? new(jobId, number) : null;
 }

@@ -13,11 +13,12 @@ public sealed class SourceService(CurrentOwner owner, SourceStore sources, JobSt
 
     public SourcePicture? Find(string id) => sources.Find(owner.RequiredId, id);
 
-    public SourcePicture Add(Picture picture, Recipe? recipe = null) => sources.Add(owner.RequiredId, SourcePicture.Of(picture, recipe));
+    public SourcePicture Add(Picture picture, Recipe? recipe = null, SourceOrigin? origin = null) =>
+        sources.Add(owner.RequiredId, SourcePicture.Of(picture, recipe) with { Origin = origin });
 
     public SourcePicture? AddFromJob(string jobId, int index)
     {
         ImmutableArray<byte[]> pictures = jobs.Find(owner.RequiredId, jobId)?.Snapshot.Pictures ?? [];
-        return index >= 0 && index < pictures.Length ? sources.Add(owner.RequiredId, SourcePicture.Read(pictures[index])) : null;
+        return index >= 0 && index < pictures.Length ? sources.Add(owner.RequiredId, SourcePicture.Read(pictures[index]) with { Origin = new(jobId, index) }) : null;
     }
 }

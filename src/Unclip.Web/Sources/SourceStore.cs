@@ -13,14 +13,19 @@ public sealed class SourceStore(IOptions<UnclipOptions> options)
     /// <summary>The least recently used first.</summary>
     private readonly LinkedList<(string OwnerId, SourcePicture Picture)> kept = [];
 
-    /// <summary>Keeps the picture; the same one twice is one, which knows its recipe if either did.</summary>
+    /// <summary>Keeps the picture; the same one twice is one, which knows its recipe and where it came from first, if either did.</summary>
     public SourcePicture Add(string ownerId, SourcePicture picture)
     {
         lock (gate)
         {
             if (NodeOf(ownerId, picture.Id) is { } known)
             {
-                picture = picture with { Recipe = picture.Recipe ?? known.Value.Picture.Recipe, Uploaded = picture.Uploaded && known.Value.Picture.Uploaded };
+                picture = picture with
+                {
+                    Recipe = picture.Recipe ?? known.Value.Picture.Recipe,
+                    Origin = known.Value.Picture.Origin ?? picture.Origin,
+                    Uploaded = picture.Uploaded && known.Value.Picture.Uploaded,
+                };
                 kept.Remove(known);
             }
 

@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ using Unclip.Web.Sources;
 
 namespace Unclip.Web.Tests.Components;
 
-/// <summary>The Prompt page with the real generation service over a scripted model; jobs run only when a test starts the runner.</summary>
+/// <summary>A page with the real generation service over a scripted model; jobs run only when a test starts the runner.</summary>
 public abstract class PageFixture : BunitContext
 {
     protected const string Me = "me";
@@ -50,11 +51,14 @@ public abstract class PageFixture : BunitContext
 
     protected virtual OpenedModel Open(string path) => Model.Open();
 
-    protected async Task<IRenderedComponent<PromptPage>> PageAsync()
+    protected Task<IRenderedComponent<PromptPage>> PageAsync() => PageAsync<PromptPage>();
+
+    protected async Task<IRenderedComponent<TPage>> PageAsync<TPage>()
+        where TPage : IComponent
     {
         await Host.StartAsync(TestContext.Current.CancellationToken);
         await StudioHost.WaitAsync(() => Host.Default is not ModelOpening);
-        return Render<PromptPage>();
+        return Render<TPage>();
     }
 
     protected override void Dispose(bool disposing)

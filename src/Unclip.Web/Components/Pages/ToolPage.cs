@@ -32,6 +32,9 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
     /// <summary>Null while there is none.</summary>
     protected OpenedModel? Model => (Generation.Model as ModelReady)?.Model;
 
+    /// <summary>Where the shown job is, as a selector: brought into view when there is something new.</summary>
+    protected virtual string RevealedPlace => ".stage";
+
     protected bool Crisp { get; set; }
 
     /// <summary>js/frames.js; null until the page has it.</summary>
@@ -154,6 +157,6 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
     private async Task RevealAsync(GenerationJob job)
     {
         await Script.InvokeVoidAsync("unclip.session.set", RememberedJob, job.Id);
-        await Script.InvokeVoidAsync("unclip.reveal", ".stage");
+        await Script.InvokeVoidAsync("unclip.reveal", RevealedPlace);
     }
 }

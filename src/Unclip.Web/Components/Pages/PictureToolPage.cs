@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Components;
+using Unclip.Inference.Pictures;
+using Unclip.Web.Sources;
+
+namespace Unclip.Web.Components.Pages;
+
+/// <summary>A tool's page that pictures can be sent to: <c>?from={jobId}/{index}</c>.</summary>
+public abstract class PictureToolPage : ToolPage
+{
+    private const string Gone = "That picture is no longer kept: make it again, or choose another.";
+
+    private string? received;
+
+    [SupplyParameterFromQuery] public string? From { get; set; }
+
+    [Inject] protected ISourceService Sources { get; set; } = default!;
+
+    /// <summary>Recipes hold their pictures, and CLIP and the decoder see less.</summary>
+    protected virtual int MaxSide => 256;
+
+    protected override void OnParametersSet()
+    {
+        if (From == received) return;
+        received = From;
+        if (From is not null && Taken(SourceOrigin.Parse(From)) is { } picture) Receive(picture);
+    }
+
+    /// <summary>A picture was sent here.</summary>
+    /// <param name="picture">Not too large for a request.</param>
+    protected abstract void Receive(SourcePicture picture);
+
+    /// <summary>A finished picture as a source; null, and a notice, when it is no longer there.</summary>
+    protected SourcePicture? Taken(SourceOrigin? origin)
+    {
+        SourcePicture? picture = origin is null ? null : Sources.AddFromJob(origin.JobId, origin.Index);
+        if (picture is null) Notices = [Gone];
+        return Fitted(picture);
+    }
+
+    /// <summary>The same picture, scaled down where it is too large for a request.</summary>
+    protected SourcePicture? Fitted(SourcePicture? picture)
+    {
+        if (picture is null) return null;
+        Picture small = BicubicResize.Within(picture.Picture, MaxSide);
+        return ReferenceEquals(small, picture.Picture) ? picture : Sources.Add(small, picture.Recipe, picture.Origin);
+    }
+}
