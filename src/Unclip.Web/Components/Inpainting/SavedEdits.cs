@@ -15,6 +15,8 @@ public sealed record SavedEdits(string? From, int? CurrentId, string? Choosing, 
 {
     public const string Key = "unclip-edits";
 
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     public static SavedEdits Of(EditHistory history, string? from, string? choosing)
     {
         ArgumentNullException.ThrowIfNull(history);
@@ -57,8 +59,6 @@ public sealed record SavedEdits(string? From, int? CurrentId, string? Choosing, 
 
         SavedEdit? Named(int? id, int child) => States.FirstOrDefault(state => state.Id == id && state.Id < child);
     }
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 }
 
 /// <summary>One of them; see <see cref="EditState"/>.</summary>

@@ -39,15 +39,15 @@ public sealed partial class InpaintingPage
 
     protected override int MaxSide => SourcePicture.MaxSide;
 
-    private EditState? state => history.Current;
+    private EditState? Shown => history.Current;
 
-    private int Side => state!.Picture.Picture.Width;
+    private int Side => Shown!.Picture.Picture.Width;
 
     /// <summary>Whether candidates are shown, in place of the canvas.</summary>
     private bool Choosing => choosing && Current is not null;
 
     /// <summary>What became of a picture that was not as it is painted.</summary>
-    private string? Framed => state is not { } shown ? null : (history.RootOf(shown).Source.Picture, history.RootOf(shown).Picture.Picture.Width) switch
+    private string? Framed => Shown is not { } shown ? null : (history.RootOf(shown).Source.Picture, history.RootOf(shown).Picture.Picture.Width) switch
     {
         ({ Width: var width, Height: var height }, var side) when width != height => $"The square in its middle is edited, at {side} × {side} pixels.",
         ({ Width: var width }, var side) when width != side => $"It is edited at {side} × {side} pixels, as large as what is painted.",
@@ -74,8 +74,12 @@ public sealed partial class InpaintingPage
 
     protected override void ShownAgain(GenerationJob job)
     {
-        if (state is null && waiting is null) RestoreSettings(job);
-        else if (choosing = saved?.Choosing == job.Id) settings.Restore(job.Request);
+        if (Shown is null && waiting is null) RestoreSettings(job);
+        else if (saved is not null)
+        {
+            settings.Restore(job.Request);
+            choosing = saved.Choosing == job.Id;
+        }
     }
 
     protected override void RestoreSettings(GenerationJob job)
@@ -104,13 +108,13 @@ public sealed partial class InpaintingPage
         saved = SavedEdits.FromJson(await Script.InvokeAsync<string?>("unclip.session.get", SavedEdits.Key));
         looked = true;
         if (saved is not null) history = saved.Restore(Sources, Generation);
-        if (waiting is { } sent && (state is null || saved?.From != From))
+        if (waiting is { } sent && (Shown is null || saved?.From != From))
         {
             saved = null;
             Begin(sent);
             await SaveAsync();
         }
-        else if (state is { } last)
+        else if (Shown is { } last)
         {
             waiting = null;
             Show(last);
@@ -152,7 +156,7 @@ public sealed partial class InpaintingPage
 
     private async Task GoToAsync(EditState shown)
     {
-        if (shown == state)
+        if (shown == Shown)
         {
             choosing = false;
             return;
@@ -174,10 +178,10 @@ public sealed partial class InpaintingPage
 
     private async Task PaintAsync()
     {
-        sourceProblem = state is null ? NoPicture : null;
+        sourceProblem = Shown is null ? NoPicture : null;
         captionProblem = settings.PromptProblem;
-        maskProblem = state is not null && coverage == 0 ? NoMask : null;
-        if (state is not { } from || captionProblem is not null || maskProblem is not null || Model is null) return;
+        maskProblem = Shown is not null && coverage == 0 ? NoMask : null;
+        if (Shown is not { } from || captionProblem is not null || maskProblem is not null || Model is null) return;
         if (await ReadAsync() is not { } drawing) return;
         if (settings.NewSeedEachTime) settings.Seed = RandomSeed.Next();
         int side = settings.Side ?? Model.Capabilities.Cascade.DefaultSide;
@@ -194,8 +198,8 @@ public sealed partial class InpaintingPage
 
     private async Task TryAgainAsync()
     {
-        if (Current is not { Request: InpaintingRequest edit } job || state is null) return;
-        EditState from = history.TriedBy(job.Id) ?? state;
+        if (Current is not { Request: InpaintingRequest edit } job || Shown is null) return;
+        EditState from = history.TriedBy(job.Id) ?? Shown;
         settings.Seed = RandomSeed.Next();
         await TryAsync(from, edit with { Seed = settings.Seed }, from.Tries.GetValueOrDefault(job.Id, CanvasPlacement.Whole));
     }
@@ -210,8 +214,8 @@ public sealed partial class InpaintingPage
 
     private async Task AcceptAsync(int index)
     {
-        if (Current is not { Request: InpaintingRequest edit } job || state is null || Taken(new(job.Id, index)) is not { } picture) return;
-        Show(history.Accept(history.TriedBy(job.Id) ?? state, picture, edit.Prompt));
+        if (Current is not { Request: InpaintingRequest edit } job || Shown is null || Taken(new(job.Id, index)) is not { } picture) return;
+        Show(history.Accept(history.TriedBy(job.Id) ?? Shown, picture, edit.Prompt));
         await SaveAsync();
         await place.FocusAsync(preventScroll: true);
     }
@@ -240,7 +244,7 @@ public sealed partial class InpaintingPage
     /// <summary>What was drawn and written goes with the state that is left.</summary>
     private async Task KeepDraftAsync()
     {
-        if (state is not { } left) return;
+        if (Shown is not { } left) return;
         left.Caption = settings.Prompt;
         left.Drawing = coverage == 0 ? null : await ReadAsync() ?? left.Drawing;
     }
