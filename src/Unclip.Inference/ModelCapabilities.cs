@@ -8,6 +8,9 @@ namespace Unclip.Inference;
 /// <param name="CodeCount">K, the codes in which its autoregressive prior draws z_i; 0: it has none.</param>
 public sealed record ModelCapabilities(Cascade Cascade, bool HasDiffusionPrior = true, int CodeCount = 0)
 {
+    /// <summary>Principal components of z_i that it knows; 0: none.</summary>
+    public int ComponentCount { get; init; }
+
     /// <summary>The priors that a request may name; the first is the usual one. Empty: no pictures from captions.</summary>
     public IReadOnlyList<PriorKind> Priors =>
         [.. HasDiffusionPrior ? [PriorKind.Diffusion] : Array.Empty<PriorKind>(), .. CodeCount > 0 ? [PriorKind.Autoregressive] : Array.Empty<PriorKind>()];

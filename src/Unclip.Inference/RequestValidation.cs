@@ -25,7 +25,7 @@ public static class RequestValidation
         }
         if (request.Side is { } side && capabilities?.Cascade.Sides.Contains(side) == false)
             errors.Add($"{nameof(request.Side)} is {side}, expected one of {string.Join(", ", capabilities.Cascade.Sides)}, the sizes that this model makes.");
-        if (request is ImaginingRequest { Prior: var prior } && (!Enum.IsDefined(prior) || capabilities?.Priors.Contains(prior) == false))
+        if (request is ImaginingRequest { Prior: var prior } && (!Enum.IsDefined(prior) || (request.ReadsTexts && capabilities?.Priors.Contains(prior) == false)))
             errors.Add($"{nameof(ImaginingRequest.Prior)} is {prior}, expected {string.Join(" or ", capabilities?.Priors ?? Enum.GetValues<PriorKind>())}.");
         if (!Enum.IsDefined(request.Sampler))
             errors.Add($"{nameof(request.Sampler)} is {(int)request.Sampler}, expected one of {string.Join(", ", Enum.GetNames<SamplerKind>())}.");

@@ -27,6 +27,7 @@ public sealed class UnclipModel : IDisposable
             checkpoint.HasPrior, checkpoint.HasAutoregressivePrior ? checkpoint.AutoregressivePriorConfig.NumComponents : 0)
         {
             SeesMasks = checkpoint.DecoderConfig.SeesKnownPart,
+            ComponentCount = checkpoint.PrincipalComponents?.Count ?? 0,
         };
         DecoderProcess = DiffusionProcess.From(checkpoint.DecoderScheduler);
         foreach (Network network in checkpoint.Networks)

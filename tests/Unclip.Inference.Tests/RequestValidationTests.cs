@@ -1,3 +1,5 @@
+using Unclip.Inference.Manipulations;
+
 namespace Unclip.Inference.Tests;
 
 public class RequestValidationTests
@@ -31,6 +33,14 @@ public class RequestValidationTests
 
     [Theory, InlineData("a red house"), InlineData("🏠 بيت أحمر"), InlineData("\ud83d")]
     public void Any_words_are_a_prompt(string prompt) => Assert.Empty(RequestValidation.Errors(Good with { Prompt = prompt }));
+
+    [Fact]
+    public void What_reads_no_text_needs_no_prior()
+    {
+        ModelCapabilities priorless = new(new([64]), HasDiffusionPrior: false);
+        Assert.Empty(RequestValidation.Errors(new MixtureRequest { Ingredients = [new(new EmbeddingIngredient([1, 2]))] }, priorless));
+        Assert.Contains(RequestValidation.Errors(new MixtureRequest { Ingredients = [new(new TextIngredient("a red house"))] }, priorless), error => error.Contains("Prior", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Seed_zero_and_the_largest_seed_are_seeds()

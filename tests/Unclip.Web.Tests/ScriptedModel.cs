@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Unclip.Inference;
+using Unclip.Inference.Manipulations;
 using Unclip.Inference.Pictures;
 using Unclip.Web.Generation;
 
@@ -27,7 +28,11 @@ public sealed class ScriptedModel
         Recommended = new RecommendedSettings(PriorSteps: 6, PriorGuidanceScale: 3, DecoderSteps: 9, DecoderGuidanceScale: 2.5),
     };
 
-    public OpenedModel Open() => new(Card, "0123456789abcdef0123456789abcdef", new ModelCapabilities(new([Size])), Read, Generate);
+    public ModelCapabilities Capabilities { get; set; } = new(new([Size]));
+
+    public IReadOnlyList<ModelAbility> Abilities { get; set; } = [];
+
+    public OpenedModel Open() => new(Card, "0123456789abcdef0123456789abcdef", Capabilities, Read, EmbedAsync, Generate) { Abilities = Abilities };
 
     /// <summary>Releases one step per call to the returned action.</summary>
     public Action StepByStep()
@@ -45,6 +50,15 @@ public sealed class ScriptedModel
             [.. words.Where(word => !Card.Vocabulary.Contains(word.ToLowerInvariant())).Distinct()],
             words.Length > 30 ? string.Join(' ', words[30..]) : null);
     }
+
+    /// <summary>Texts by which words of the card they have, pictures all like its first word, embeddings as they are.</summary>
+    public Task<IReadOnlyList<float[]>> EmbedAsync(IReadOnlyList<Ingredient> ingredients, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<float[]>>([.. ingredients.Select(ingredient => ingredient switch
+        {
+            TextIngredient text => [.. Card.Vocabulary.Select(word => text.Text.Split(' ').Contains(word) ? 1f : 0f)],
+            EmbeddingIngredient known => [.. known.ImageEmbedding],
+            _ => Enumerable.Range(0, Card.Vocabulary.Count).Select(word => word == 0 ? 1f : 0f).ToArray(),
+        })]);
 
     private async IAsyncEnumerable<GenerationStep> Generate(PaintingRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -68,7 +82,7 @@ public sealed class ScriptedModel
         if (request.Inverts)
             yield return new SourceRebuilt(41.5);
         Picture[] made = [.. Indices(request).Select(i => Draw(request, i, 1))];
-        yield return new PicturesFinished(made, [.. made.Select((_, i) => new float[] { i, 1 })], made);
+        yield return new PicturesFinished(made, [.. made.Select((_, i) => Enumerable.Range(0, Card.Vocabulary.Count).Select(word => word == 1 ? 1f : word == 2 ? i : 0f).ToArray())], made);
     }
 
     private async IAsyncEnumerable<GenerationStep> ImagineAsync(GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)

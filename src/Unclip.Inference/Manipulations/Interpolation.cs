@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 using Unclip.Diffusion.Interpolation;
 using Unclip.Inference.Stages;
 
@@ -21,7 +22,8 @@ public sealed record InterpolationRequest : ImaginingRequest, IValidatableObject
     public override bool Inverts => FromTheirNoise;
 
     /// <summary>Pictures in a row of the square; in a row of two ends, all of them.</summary>
-    internal int Columns => Corners.Count == 2 ? Count : (int)Math.Round(Math.Sqrt(Count));
+    [JsonIgnore]
+    public int Columns => Corners.Count == 2 ? Count : (int)Math.Round(Math.Sqrt(Count));
 
     /// <summary>Where each picture lies, from 0 to 1 across and down.</summary>
     internal IEnumerable<(double Across, double Down)> Places => Enumerable.Range(0, Count).Select(i =>

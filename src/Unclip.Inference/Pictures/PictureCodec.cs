@@ -111,7 +111,7 @@ public static class PictureCodec
         return data.ToArray();
     }
 
-    private static SKBitmap ToBitmap(Picture picture)
+    internal static SKBitmap ToBitmap(Picture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
         int pixels = picture.Width * picture.Height;

@@ -45,7 +45,7 @@ internal static class EvaluateCommand
 
     private static Command CreateManipulations(Option<string> model, Option<DirectoryInfo> folder)
     {
-        Option<int> pictures = new("--pictures") { Description = "Drawn pictures for each tool.", DefaultValueFactory = _ => 100 };
+        Option<int> pictures = new("--pictures") { Description = "Drawn pictures for each tool.", DefaultValueFactory = _ => 40 };
         Command command = new("manipulations", "Measure inversion, variations, text diffs and inpainting on drawn pictures; writes manipulations.md.") { model, folder, pictures };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -12,9 +12,10 @@ internal sealed class ManipulationReport(UnclipModel model, string modelFolder, 
 {
     private const int StripPictures = 8;
     private const int DiffFrames = 6;
+    private const string OtherNoise = "other noise";
     private const double MaskMargin = 0.04;
-    private static readonly int[] InversionSteps = [10, 20, 50, 100];
-    private static readonly double[] Etas = [0, 0.25, 0.5, 0.75, 1];
+    private static readonly int[] InversionSteps = [10, 20, 50];
+    private static readonly double[] Etas = [0, 0.5, 1];
 
     private readonly MarkdownPage page = new();
     private readonly Judge judge = new(modelFolder);
@@ -39,7 +40,7 @@ internal sealed class ManipulationReport(UnclipModel model, string modelFolder, 
         page.Heading(2, "Inversion");
         page.Paragraph("A picture's own noise, found by DDIM backwards with fixed-point refinement, and decoded again (η = 0, no guidance).");
         List<(int Steps, double Drawn, double Made)> points = [];
-        IReadOnlyList<Picture> drawn = [.. scenes.Take(Math.Max(StripPictures, pictures / 4)).Select(Drawn)];
+        IReadOnlyList<Picture> drawn = [.. scenes.Take(StripPictures).Select(Drawn)];
         List<Picture> made = [];
         foreach ((int index, Picture picture) in drawn.Index())
             made.Add((await RunAsync(new VariationRequest { Picture = picture, Seed = (uint)index, DecoderSteps = 20 }, cancellationToken)).Pictures[0]);
@@ -70,27 +71,29 @@ internal sealed class ManipulationReport(UnclipModel model, string modelFolder, 
         List<string[]> rows = [];
         List<(Picture, string)> strip = [.. scenes.Take(StripPictures).Select(scene => (Drawn(scene), "drawn"))];
         foreach ((string name, Func<VariationRequest, VariationRequest> change) in (List<(string, Func<VariationRequest, VariationRequest>)>)
-            [("other noise", request => request), .. Etas.Select(eta => ($"η = {eta.ToString(CultureInfo.InvariantCulture)}", (Func<VariationRequest, VariationRequest>)(request => request with { FromItsNoise = true, Eta = eta })))])
+            [(OtherNoise, request => request), .. Etas.Select(eta => ($"own noise, η = {eta.ToString(CultureInfo.InvariantCulture)}", (Func<VariationRequest, VariationRequest>)(request => request with { FromItsNoise = true, Eta = eta })))])
         {
             List<Picture> varied = [];
-            foreach ((int index, Scene scene) in scenes.Index())
+            // Looking for the noise first takes several times as long.
+            IReadOnlyList<Scene> some = [.. scenes.Take(name == OtherNoise ? pictures : Math.Max(StripPictures, pictures / 4))];
+            foreach ((int index, Scene scene) in some.Index())
             {
                 VariationRequest request = model.Card.Recommend(new VariationRequest { Picture = Drawn(scene), Seed = (uint)index });
                 varied.Add((await RunAsync(change(request), cancellationToken)).Pictures[0]);
-                progress($"variations, {name}", varied.Count / (double)scenes.Count);
+                progress($"variations, {name}", varied.Count / (double)some.Count);
             }
-            FidelityScores scores = FidelityScores.Of(scenes, judge.Look(varied));
-            rows.Add([name, Percent(scores.Kind), Percent(scores.Colour), Percent(scores.Background), Percent(scores.Style)]);
-            strip.AddRange(varied.Take(StripPictures).Select(picture => (picture, name)));
+            FidelityScores scores = FidelityScores.Of(some, judge.Look(varied));
+            rows.Add([name, $"{some.Count}", Percent(scores.Kind), Percent(scores.Colour), Percent(scores.Background), Percent(scores.Style)]);
+            strip.AddRange(varied.Take(StripPictures).Select(picture => (picture, name.Replace("η", "eta", StringComparison.Ordinal))));
         }
-        page.Table(["", "kind", "colour", "background", "style"], rows);
+        page.Table(["", "pictures", "kind", "colour", "background", "style"], rows);
         WriteStrip(folder, "variations", strip, StripPictures);
     }
 
     private async Task WriteTextDiffsAsync(string folder, IReadOnlyList<Scene> scenes, CancellationToken cancellationToken)
     {
         page.Heading(2, "Text diffs");
-        page.Paragraph("From the picture's full caption to the same with one attribute changed; whether the judge sees the new attribute at θ = 0.5, at the latest, and whether it still sees the rest.");
+        page.Paragraph("From the picture's full caption to the same with one attribute changed; whether the judge sees the new attribute at some θ up to 0.5. Below the pictures: θ.");
         List<string[]> rows = [];
         List<(Picture, string)> strip = [];
         foreach ((string what, Func<Scene, Scene> change, Func<SceneLabels, SceneLabels, bool> reached) in (List<(string, Func<Scene, Scene>, Func<SceneLabels, SceneLabels, bool>)>)
@@ -110,7 +113,7 @@ internal sealed class ManipulationReport(UnclipModel model, string modelFolder, 
                 if (judge.Look([.. row]).Any(seen => reached(SceneAttributes.Of(target), seen)))
                     hits++;
                 if (index < 2)
-                    strip.AddRange([(Drawn(scene), Captioner.Full(scene)), .. row.Select((picture, i) => (picture, i == DiffFrames - 1 ? Captioner.Full(target) : $"θ = {request.Theta(i).ToString("0.0", CultureInfo.InvariantCulture)}"))]);
+                    strip.AddRange([(Drawn(scene), Captioner.Full(scene)), .. row.Select((picture, i) => (picture, i == DiffFrames - 1 ? Captioner.Full(target) : request.Theta(i).ToString("0.0", CultureInfo.InvariantCulture)))]);
                 progress($"text diffs, {what}", (index + 1) / (double)scenes.Count);
             }
             rows.Add([what, Percent(hits / (double)scenes.Count)]);

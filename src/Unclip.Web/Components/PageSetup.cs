@@ -1,5 +1,7 @@
 using MudBlazor;
 using MudBlazor.Services;
+using Unclip.Web.Components.Embeddings;
+using Unclip.Web.Components.Rows;
 
 namespace Unclip.Web.Components;
 
@@ -11,6 +13,7 @@ public static class PageSetup
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
+        services.AddScoped<Shelf>();
         services.AddMudServices(options =>
         {
             options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
@@ -18,6 +21,7 @@ public static class PageSetup
             options.SnackbarConfiguration.ShowTransitionDuration = 150;
             options.SnackbarConfiguration.HideTransitionDuration = 150;
         });
+        services.AddScoped<InterpolationEnds>();
         services.AddRazorComponents()
             .AddInteractiveServerComponents()
             .AddHubOptions(options => options.MaximumReceiveMessageSize = MaxCircuitMessage);

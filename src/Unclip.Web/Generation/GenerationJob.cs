@@ -65,6 +65,11 @@ public sealed class GenerationJob : IDisposable
         Update(s => s.IsActive ? s with { State = state, Error = error, EndedAt = clock.GetUtcNow() } : s);
     }
 
+    /// <summary>Keeps a finished picture for its owner, or no longer.</summary>
+    internal void Keep(int index, bool kept) => Update(s => index >= 0 && index < s.Pictures.Length
+        ? s with { Kept = kept ? s.Kept.Add(index) : s.Kept.Remove(index) }
+        : s);
+
     private static JobStage StageOf(PaintingStep step) => step switch
     {
         InversionStep => JobStage.Inversion,

@@ -47,6 +47,11 @@ public sealed class GenerationService(CurrentOwner owner, ModelCatalog catalog, 
         if (job.OwnerId == owner.RequiredId) jobs.Cancel(job);
     }
 
+    public void Keep(GenerationJob job, int index, bool kept)
+    {
+        if (job.OwnerId == owner.RequiredId) jobs.Keep(job, index, kept);
+    }
+
     public void Clear() => jobs.Clear(owner.RequiredId);
 
     public IDisposable Subscribe(Action changed)

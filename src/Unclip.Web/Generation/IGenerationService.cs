@@ -36,7 +36,13 @@ public interface IGenerationService
 
     void Cancel(GenerationJob job);
 
-    /// <summary>Forgets this owner's ended jobs.</summary>
+    /// <summary>Keeps a finished picture, or no longer.</summary>
+    /// <param name="job">This owner's.</param>
+    /// <param name="index">0-based.</param>
+    /// <param name="kept">Whether to keep it.</param>
+    void Keep(GenerationJob job, int index, bool kept);
+
+    /// <summary>Forgets this owner's ended jobs, save those with kept pictures.</summary>
     void Clear();
 
     /// <summary>Calls back, on any thread, after the models, the choice among them or the list of jobs changed, until disposed.</summary>

@@ -49,6 +49,9 @@ public sealed record JobSnapshot
     /// <summary>The finished pictures as the decoder made them.</summary>
     public ImmutableArray<Picture> SmallPictures { get; init; } = [];
 
+    /// <summary>Those of the pictures that the person wants to keep.</summary>
+    public ImmutableSortedSet<int> Kept { get; init; } = [];
+
     /// <summary>How well the source came back from its own noise, in dB; null where that was not tried.</summary>
     public double? SourcePsnr { get; init; }
 

@@ -59,11 +59,18 @@ public sealed class JobStore(IOptions<UnclipOptions> options, TimeProvider clock
         if (wasQueued) End(job, JobState.Cancelled);
     }
 
-    /// <summary>Forgets the owner's ended jobs and their pictures.</summary>
+    /// <summary>Keeps a finished picture, or no longer: its job stays when the past is cleared, and goes last when there is no room.</summary>
+    public void Keep(GenerationJob job, int index, bool kept)
+    {
+        job.Keep(index, kept);
+        Changed?.Invoke();
+    }
+
+    /// <summary>Forgets the owner's ended jobs and their pictures, save those that have kept ones.</summary>
     public void Clear(string ownerId)
     {
         lock (gate)
-            foreach (GenerationJob job in finished.Where(job => job.OwnerId == ownerId).ToList()) Forget(job);
+            foreach (GenerationJob job in finished.Where(job => job.OwnerId == ownerId && job.Snapshot.Kept.IsEmpty).ToList()) Forget(job);
         Changed?.Invoke();
     }
 
@@ -104,10 +111,14 @@ public sealed class JobStore(IOptions<UnclipOptions> options, TimeProvider clock
     private void Trim()
     {
         foreach (IGrouping<string, GenerationJob> owned in finished.GroupBy(job => job.OwnerId).ToList())
-            foreach (GenerationJob job in owned.SkipLast(limits.MaxFinishedJobsPerOwner)) Forget(job);
+            foreach (GenerationJob job in ByWorth(owned).Take(owned.Count() - limits.MaxFinishedJobsPerOwner)) Forget(job);
         while (finished.Count > limits.MaxFinishedJobs || (finished.Count > 1 && FinishedBytes() > limits.MaxFinishedMegabytes * 1024L * 1024L))
-            Forget(finished.First!.Value);
+            Forget(ByWorth(finished).First());
     }
+
+    /// <summary>What is forgotten first comes first: the oldest, before those with kept pictures, and the newest never.</summary>
+    private static IEnumerable<GenerationJob> ByWorth(IEnumerable<GenerationJob> jobs) =>
+        jobs.SkipLast(1).OrderBy(job => !job.Snapshot.Kept.IsEmpty).Append(jobs.Last());
 
     private long FinishedBytes() => finished.Sum(job => job.Snapshot.Pictures.Sum(picture => (long)picture.Length));
 

@@ -15,7 +15,7 @@ internal sealed class ModelOpener(IOptions<UnclipOptions> options)
     {
         UnclipModel model = UnclipModel.Open(modelFolder, new InferenceOptions { Threads = options.Threads, CacheFolder = cacheFolder }, pool);
         Tools tools = new(model);
-        return new OpenedModel(model.Card, model.Fingerprint, model.Capabilities, model.Read, tools.PaintAsync)
+        return new OpenedModel(model.Card, model.Fingerprint, model.Capabilities, model.Read, new EmbeddingSpace(model).EmbedAsync, tools.PaintAsync)
         {
             Abilities = model.Abilities,
             Networks = () => model.Networks,

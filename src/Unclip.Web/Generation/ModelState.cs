@@ -1,4 +1,5 @@
 using Unclip.Inference;
+using Unclip.Inference.Manipulations;
 using Unclip.Inference.Pictures;
 
 namespace Unclip.Web.Generation;
@@ -24,17 +25,22 @@ public sealed record ModelUnavailable(string Folder, string Problem) : ModelStat
 /// <summary>A request in, its typed steps out, in the order of the data flow.</summary>
 public delegate IAsyncEnumerable<GenerationStep> GeneratePictures(PaintingRequest request, CancellationToken cancellationToken);
 
+/// <summary>What CLIP makes of texts and pictures: D values each, to be compared.</summary>
+public delegate Task<IReadOnlyList<float[]>> EmbedIngredients(IReadOnlyList<Ingredient> ingredients, CancellationToken cancellationToken);
+
 /// <summary>An open model, as the pages see it.</summary>
 /// <param name="Card">What the checkpoint says about itself.</param>
 /// <param name="Fingerprint">Hash of the weights: part of every recipe.</param>
 /// <param name="Capabilities">What a request may ask of it.</param>
 /// <param name="Read">What the tokenizer makes of a prompt.</param>
+/// <param name="Embed">CLIP alone.</param>
 /// <param name="Generate">The pipeline.</param>
 public sealed record OpenedModel(
     ModelCard Card,
     string Fingerprint,
     ModelCapabilities Capabilities,
     Func<string, PromptReading> Read,
+    EmbedIngredients Embed,
     GeneratePictures Generate) : IDisposable
 {
     private static readonly string AppVersion = typeof(OpenedModel).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Unclip.Web.Owners;
 
 namespace Unclip.Web.Generation;
@@ -10,28 +9,55 @@ public static class PictureEndpoints
 
     public static string DownloadPathOf(GenerationJob job, int index) => PathOf(job, index) + "?download=true";
 
+    /// <summary>All pictures in one.</summary>
+    public static string StripPathOf(GenerationJob job) => $"/pictures/{job.Id}/strip.png";
+
+    /// <summary>All pictures one after another.</summary>
+    public static string WebpPathOf(GenerationJob job) => $"/pictures/{job.Id}/row.webp";
+
+    /// <summary>All pictures one after another.</summary>
+    public static string GifPathOf(GenerationJob job) => $"/pictures/{job.Id}/row.gif";
+
     public static IEndpointRouteBuilder MapPictures(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/pictures/{jobId}/{index:int}.png", Picture).DisableAntiforgery();
+        routes.MapGet("/pictures/{jobId}/strip.png", Strip).DisableAntiforgery();
+        routes.MapGet("/pictures/{jobId}/row.webp", Webp).DisableAntiforgery();
+        routes.MapGet("/pictures/{jobId}/row.gif", Gif).DisableAntiforgery();
         return routes;
     }
 
     private static IResult Picture(HttpContext context, JobStore jobs, string jobId, int index, bool download = false)
     {
-        if (context.OwnerId() is not { } owner || jobs.Find(owner, jobId) is not { } job) return Results.NotFound();
-        ImmutableArray<byte[]> pictures = job.Snapshot.Pictures;
-        if (index < 0 || index >= pictures.Length) return Results.NotFound();
-        context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
-        return Results.File(pictures[index], "image/png", download ? FileName(job, index) : null);
+        if (Find(context, jobs, jobId) is not { } job || index < 0 || index >= job.Snapshot.Pictures.Length) return Results.NotFound();
+        KeepForEver(context);
+        return Results.File(job.Snapshot.Pictures[index], "image/png", download ? FileName(job, $"{index + 1}.png") : null);
     }
 
+    private static IResult Strip(HttpContext context, JobStore jobs, string jobId) => Together(context, jobs, jobId, Row.Strip, "image/png", "strip.png");
+
+    private static IResult Webp(HttpContext context, JobStore jobs, string jobId) => Together(context, jobs, jobId, Row.Webp, "image/webp", "row.webp");
+
+    private static IResult Gif(HttpContext context, JobStore jobs, string jobId) => Together(context, jobs, jobId, Row.Gif, "image/gif", "row.gif");
+
+    private static IResult Together(HttpContext context, JobStore jobs, string jobId, Func<GenerationJob, byte[]> encode, string type, string ending)
+    {
+        if (Find(context, jobs, jobId) is not { Snapshot.Pictures.Length: > 0 } job) return Results.NotFound();
+        KeepForEver(context);
+        return Results.File(encode(job), type, FileName(job, ending));
+    }
+
+    private static GenerationJob? Find(HttpContext context, JobStore jobs, string jobId) => context.OwnerId() is { } owner ? jobs.Find(owner, jobId) : null;
+
+    private static void KeepForEver(HttpContext context) => context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
+
     /// <summary>"a red house" with seed 7 → <c>a-red-house-seed7-1.png</c>: ASCII letters and digits only, whatever the prompt is.</summary>
-    private static string FileName(GenerationJob job, int index)
+    private static string FileName(GenerationJob job, string ending)
     {
         string[] words = [.. string.Concat(job.Request.Title.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' '))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(8)];
         string name = string.Join('-', words);
         if (name.Length > 60) name = name[..60];
-        return $"{(name.Length == 0 ? "picture" : name)}-seed{job.Request.Seed}-{index + 1}.png";
+        return $"{(name.Length == 0 ? "picture" : name)}-seed{job.Request.Seed}-{ending}";
     }
 }

@@ -19,12 +19,28 @@ internal static class RequestTexts
             TextInterpolationRequest row => $"{row.From} → {row.To}",
             TextDiffRequest diff => $"{diff.From} → {diff.To}",
             MixtureRequest { Prompt.Length: > 0 } mixture => mixture.Prompt,
-            MixtureRequest mixture => string.Join(" + ", mixture.Ingredients.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Weight:0.##} · {part.Ingredient.Title}"))),
+            MixtureRequest mixture => string.Concat(mixture.Ingredients.Select((part, index) => part.Term(isFirst: index == 0))),
             ReconstructionRequest row => $"Principal components of {row.Source.Title}",
             InpaintingRequest edit => edit.Prompt,
             UpsamplingRequest => "A picture made larger",
             _ => throw new ArgumentOutOfRangeException(nameof(request), request, "Unknown request."),
         };
+
+        /// <summary>What one picture stands for in its row; null where it is one of several tries.</summary>
+        /// <param name="index">0-based.</param>
+        public string? PictureLabel(int index) => request switch
+        {
+            TextDiffRequest diff => string.Create(CultureInfo.InvariantCulture, $"θ {diff.Theta(index):0.00}"),
+            ReconstructionRequest row => string.Create(CultureInfo.InvariantCulture, $"{row.ComponentCounts[index]} PCs"),
+            _ => null,
+        };
+    }
+
+    extension(WeightedIngredient part)
+    {
+        /// <summary>Of a sum: " − 0.5 · “snow”".</summary>
+        private string Term(bool isFirst) => string.Create(CultureInfo.InvariantCulture,
+            $"{(isFirst, part.Weight < 0) switch { (true, false) => "", (true, true) => "−", (false, false) => " + ", _ => " − " }}{Math.Abs(part.Weight):0.##} · {part.Ingredient.Title}");
     }
 
     extension(Ingredient ingredient)

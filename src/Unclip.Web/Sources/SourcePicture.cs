@@ -16,6 +16,9 @@ public sealed record SourcePicture(string Id, Picture Picture, byte[] Png, Recip
     /// <summary>Larger ones are scaled down: no network here sees more.</summary>
     public const int MaxSide = 2048;
 
+    /// <summary>Of what a request gets: more than any image encoder or decoder takes, and still small in a recipe.</summary>
+    private const int RequestSide = 256;
+
     private const int IdBytes = 16;
 
     /// <summary>Why the recipe that its file holds cannot be used; null when it can, or there is none.</summary>
@@ -37,6 +40,9 @@ public sealed record SourcePicture(string Id, Picture Picture, byte[] Png, Recip
         picture = BicubicResize.Within(picture, MaxSide);
         return new(IdOf(picture), picture, PictureCodec.EncodePng(picture), recipe);
     }
+
+    /// <summary>As a request gets it.</summary>
+    public Picture ForRequest() => BicubicResize.Within(Picture, RequestSide);
 
     /// <summary>Reads a picture file, and the recipe in it where it is one of ours.</summary>
     /// <exception cref="InvalidDataException">Not a picture that can be used; the message says why.</exception>

@@ -1,5 +1,6 @@
 using Unclip.Golden;
 using Unclip.Inference;
+using Unclip.Inference.Manipulations;
 using Unclip.Inference.Pictures;
 using Unclip.Training.Evaluation;
 using Unclip.Training.World;
@@ -19,6 +20,18 @@ public sealed class ShippedModelTests
         FidelityScores scores = FidelityScores.Of(scenes, new Judge(Folder).Look([.. scenes.Select(scene => new Picture(side, side, SceneRenderer.Render(scene, side)))]));
         Assert.All((double[])[scores.Kind, scores.Colour, scores.Background, scores.Style], share => Assert.InRange(share, 0.97, 1));
         Assert.InRange(scores.Pairs, 0.85, 1);
+    }
+
+    [Fact]
+    public async Task A_drawn_picture_comes_back_from_its_own_noise()
+    {
+        using UnclipModel model = UnclipModel.Open(Folder);
+        foreach (Scene scene in ClipEvaluation.Unseen(3))
+        {
+            VariationRequest request = new() { Picture = PictureMaker.Drawn(scene, 32), FromItsNoise = true, DecoderSteps = 50, DecoderGuidanceScale = 1, Side = 32 };
+            SourceRebuilt rebuilt = await new Tools(model).PaintAsync(request, TestContext.Current.CancellationToken).OfType<SourceRebuilt>().SingleAsync(TestContext.Current.CancellationToken);
+            Assert.InRange(rebuilt.Psnr, 35, SignalToNoise.Equal);
+        }
     }
 
     [Fact]

@@ -95,11 +95,7 @@ public sealed class InpaintingPageInBrowserTests(Chromium chromium) : IClassFixt
 
     private static async Task<IPage> OpenAsync(IBrowserContext profile, List<string>? complaints = null)
     {
-        IPage page = await profile.NewPageAsync();
-        page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints?.Add(message.Text); };
-        page.PageError += (_, error) => complaints?.Add(error);
-        await page.GotoAsync("/inpainting");
-        await Expect(page.Locator(".generate")).ToBeEnabledAsync();
+        IPage page = await StudioPage.OpenAsync(profile, "/inpainting", complaints);
         await page.Locator(".source-picker[data-ready] input[type=file]").SetInputFilesAsync(new FilePayload { Name = "wide.png", MimeType = "image/png", Buffer = PictureCodec.EncodePng(Wide) });
         await Expect(page.Locator("[data-picture=shown]")).ToBeVisibleAsync();
         return page;

@@ -18,7 +18,7 @@ public sealed class PromptPageInBrowserTests(Chromium chromium) : IClassFixture<
         using StudioHost host = StudioHost.With(model);
         await using IBrowserContext profile = await chromium.ProfileAsync(host.Address);
         List<string> complaints = [];
-        IPage page = await OpenAsync(profile, "/", complaints);
+        IPage page = await StudioPage.OpenAsync(profile, "/", complaints);
 
         await page.FillAsync("#prompt", "a red house under a yellow sun");
         await page.GetByText("2", new() { Exact = true }).ClickAsync();
@@ -51,7 +51,7 @@ public sealed class PromptPageInBrowserTests(Chromium chromium) : IClassFixture<
         Action step = model.StepByStep();
         using StudioHost host = StudioHost.With(model, warmUp: false);
         await using IBrowserContext profile = await chromium.ProfileAsync(host.Address);
-        IPage page = await OpenAsync(profile, "/");
+        IPage page = await StudioPage.OpenAsync(profile, "/");
 
         await page.FillAsync("#prompt", "a blue tree");
         await page.PressAsync("#prompt", "Control+Enter");
@@ -70,7 +70,7 @@ public sealed class PromptPageInBrowserTests(Chromium chromium) : IClassFixture<
         Action step = model.StepByStep();
         using StudioHost host = StudioHost.With(model, warmUp: false);
         await using IBrowserContext profile = await chromium.ProfileAsync(host.Address);
-        IPage page = await OpenAsync(profile, "/");
+        IPage page = await StudioPage.OpenAsync(profile, "/");
         await page.FillAsync("#prompt", "a blue tree");
         await page.PressAsync("#prompt", "Control+Enter");
         await Expect(page.Locator(".job")).ToBeVisibleAsync();
@@ -86,7 +86,7 @@ public sealed class PromptPageInBrowserTests(Chromium chromium) : IClassFixture<
         await Expect(page.Locator("[data-state=Finished]")).ToBeVisibleAsync();
 
         await using IBrowserContext stranger = await chromium.ProfileAsync(host.Address);
-        IPage theirs = await OpenAsync(stranger, "/");
+        IPage theirs = await StudioPage.OpenAsync(stranger, "/");
         await Expect(theirs.Locator(".past")).ToHaveCountAsync(0);
         IAPIResponse stolen = await theirs.APIRequest.GetAsync($"/pictures/{job}/0.png");
         Assert.Equal(404, stolen.Status);
@@ -97,7 +97,7 @@ public sealed class PromptPageInBrowserTests(Chromium chromium) : IClassFixture<
     {
         using StudioHost host = StudioHost.With(new ScriptedModel());
         await using IBrowserContext profile = await chromium.ProfileAsync(host.Address);
-        IPage page = await OpenAsync(profile, "/?prompt=a%20red%20house&seed=5");
+        IPage page = await StudioPage.OpenAsync(profile, "/?prompt=a%20red%20house&seed=5");
         await page.PressAsync("#prompt", "Control+Enter");
         await page.GetByLabel("Show picture 1 in full size").ClickAsync();
 
@@ -116,13 +116,13 @@ public sealed class PromptPageInBrowserTests(Chromium chromium) : IClassFixture<
         using StudioHost host = StudioHost.With(new ScriptedModel());
         await using IBrowserContext profile = await chromium.ProfileAsync(host.Address);
         await profile.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
-        IPage page = await OpenAsync(profile, "/?prompt=a%20red%20house&seed=5&count=3&decoderSteps=7&sampler=ddpm&eta=0.5");
+        IPage page = await StudioPage.OpenAsync(profile, "/?prompt=a%20red%20house&seed=5&count=3&decoderSteps=7&sampler=ddpm&eta=0.5");
         await page.PressAsync("#prompt", "Control+Enter");
         await page.GetByText("Copy link to this recipe").ClickAsync();
         await Expect(page.GetByText("The link is in the clipboard.")).ToBeVisibleAsync();
         string link = await page.EvaluateAsync<string>("navigator.clipboard.readText()");
 
-        IPage other = await OpenAsync(profile, new Uri(link).PathAndQuery);
+        IPage other = await StudioPage.OpenAsync(profile, new Uri(link).PathAndQuery);
         await Expect(other.Locator("#prompt")).ToHaveValueAsync("a red house");
         await Expect(other.Locator("#seed")).ToHaveValueAsync("5");
         await Expect(other.Locator("input[name=count][value='3']")).ToBeCheckedAsync();
@@ -136,7 +136,7 @@ public sealed class PromptPageInBrowserTests(Chromium chromium) : IClassFixture<
     {
         using StudioHost host = StudioHost.With(new ScriptedModel());
         await using IBrowserContext profile = await chromium.ProfileAsync(host.Address, new() { ColorScheme = ColorScheme.Dark });
-        IPage page = await OpenAsync(profile, "/");
+        IPage page = await StudioPage.OpenAsync(profile, "/");
         await Expect(page.Locator("html")).ToHaveAttributeAsync("data-scheme", "dark");
         await Expect(page.Locator(".app.dark")).ToBeVisibleAsync();
 
@@ -158,7 +158,7 @@ public sealed class PromptPageInBrowserTests(Chromium chromium) : IClassFixture<
         List<byte[]> files = [];
         for (int run = 0; run < 2; run++)
         {
-            IPage page = await OpenAsync(profile, "/?prompt=a%20red%20house&seed=3&count=2&priorSteps=4&decoderSteps=400");
+            IPage page = await StudioPage.OpenAsync(profile, "/?prompt=a%20red%20house&seed=3&count=2&priorSteps=4&decoderSteps=400");
             await page.PressAsync("#prompt", "Control+Enter");
             await Expect(page.Locator("[data-state=Finished]")).ToBeVisibleAsync(new() { Timeout = 60_000 });
             Assert.NotEqual("0", await page.Locator("canvas[data-picture='0']").GetAttributeAsync("data-frames"));
@@ -169,16 +169,5 @@ public sealed class PromptPageInBrowserTests(Chromium chromium) : IClassFixture<
         Recipe? recipe = PictureCodec.ReadRecipe(files[0]);
         Assert.Equal((model.Fingerprint, 3u, 400), (recipe?.Fingerprint, recipe?.Request.Seed, recipe?.Request.DecoderSteps));
         Assert.Equal(files[0], files[1]);
-    }
-
-    private static async Task<IPage> OpenAsync(IBrowserContext profile, string path, List<string>? complaints = null)
-    {
-        IPage page = await profile.NewPageAsync();
-        page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints?.Add(message.Text); };
-        page.PageError += (_, error) => complaints?.Add(error);
-        await page.GotoAsync(path);
-        await Expect(page.Locator(".app[data-interactive=true]")).ToBeVisibleAsync();
-        await Expect(page.Locator(".generate")).ToBeEnabledAsync();
-        return page;
     }
 }

@@ -21,7 +21,6 @@ public sealed class InpaintingPageTests : PageFixture
     private static readonly Mask LowerHalf = new(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => i < Side * Side / 2 ? (byte)0 : (byte)255)]);
 
     private readonly BunitJSModuleInterop editor;
-    private bool seesMasks;
 
     public InpaintingPageTests()
     {
@@ -32,8 +31,6 @@ public sealed class InpaintingPageTests : PageFixture
     }
 
     private ISourceService Sources => Services.GetRequiredService<ISourceService>();
-
-    protected override OpenedModel Open(string path) => base.Open(path) with { Capabilities = new(new([Side])) { SeesMasks = seesMasks } };
 
     [Fact]
     public async Task Without_a_picture_the_page_offers_those_of_the_session_and_one_click_begins_with_it()
@@ -223,7 +220,7 @@ public sealed class InpaintingPageTests : PageFixture
     [InlineData(false, 1, 0)]
     public async Task A_decoder_that_does_not_see_masks_is_named_and_chooses_no_sampler(bool sees, int notices, int samplers)
     {
-        seesMasks = sees;
+        Model.Capabilities = Model.Capabilities with { SeesMasks = sees };
         IRenderedComponent<InpaintingPage> page = await PageAsync<InpaintingPage>();
         Assert.Equal((notices, samplers), (page.FindAll(".repaint").Count, page.FindAll("#sampler").Count));
     }
@@ -234,14 +231,6 @@ public sealed class InpaintingPageTests : PageFixture
     private IReadOnlyList<GenerationJob> InpaintingJobs => [.. Jobs.Of(Me).Where(job => job.Request is InpaintingRequest)];
 
     private InpaintingRequest Newest => (InpaintingRequest)InpaintingJobs[0].Request;
-
-    private async Task<GenerationJob> FinishedAsync(PaintingRequest request)
-    {
-        await Runner.StartAsync(TestContext.Current.CancellationToken);
-        GenerationJob job = Jobs.Add(Me, request, Model.Open());
-        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Finished);
-        return job;
-    }
 
     private async Task<IRenderedComponent<InpaintingPage>> EditedAsync(string caption, Mask mask)
     {

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 using Unclip.Inference;
+using Unclip.Web.Components.Embeddings;
 using Unclip.Web.Components.Pages;
+using Unclip.Web.Components.Rows;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
 using Unclip.Web.Sources;
@@ -32,10 +34,13 @@ public abstract class PageFixture : BunitContext
         Services.AddSingleton<IGenerationService>(services => new GenerationService(services.GetRequiredService<CurrentOwner>(), Host, Jobs));
         Services.AddSingleton(new SourceStore(options));
         Services.AddSingleton<ISourceService>(services => new SourceService(services.GetRequiredService<CurrentOwner>(), services.GetRequiredService<SourceStore>(), Jobs));
+        Services.AddScoped<InterpolationEnds>();
+        Services.AddScoped<Shelf>();
         DefaultWaitTimeout = TimeSpan.FromSeconds(20);
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule("./js/frames.js").Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule("./js/sources.js").Mode = JSRuntimeMode.Loose;
+        JSInterop.SetupModule("./js/player.js").Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
     }
 
@@ -59,6 +64,15 @@ public abstract class PageFixture : BunitContext
         await Host.StartAsync(TestContext.Current.CancellationToken);
         await StudioHost.WaitAsync(() => Host.Default is not ModelOpening);
         return Render<TPage>();
+    }
+
+    /// <summary>A job that has run.</summary>
+    protected async Task<GenerationJob> FinishedAsync(PaintingRequest request)
+    {
+        await Runner.StartAsync(TestContext.Current.CancellationToken);
+        GenerationJob job = Jobs.Add(Me, request, Model.Open());
+        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Finished);
+        return job;
     }
 
     protected override void Dispose(bool disposing)

@@ -87,6 +87,29 @@ public sealed class JobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_job_with_a_kept_picture_outlives_newer_ones_and_a_cleared_past_but_not_the_limit_itself()
+    {
+        JobStore jobs = Start(new UnclipOptions { MaxFinishedJobsPerOwner = 2 });
+        GenerationJob kept = await FinishedAsync("ann");
+        jobs.Keep(kept, 0, true);
+        jobs.Keep(kept, 7, true);
+        Assert.Equal([0], kept.Snapshot.Kept);
+        await FinishedAsync("ann");
+        GenerationJob newest = await FinishedAsync("ann");
+        Assert.Equal([newest.Id, kept.Id], jobs.Of("ann").Select(job => job.Id));
+        jobs.Clear("ann");
+        Assert.Equal([kept.Id], jobs.Of("ann").Select(job => job.Id));
+
+        GenerationJob other = await FinishedAsync("ann");
+        jobs.Keep(other, 0, true);
+        GenerationJob third = await FinishedAsync("ann");
+        Assert.Equal([third.Id, other.Id], jobs.Of("ann").Select(job => job.Id));
+        jobs.Keep(other, 0, false);
+        jobs.Clear("ann");
+        Assert.Empty(jobs.Of("ann"));
+    }
+
+    [Fact]
     public void One_owners_queue_is_bounded_and_anothers_is_not_touched_by_it()
     {
         Start(new UnclipOptions { MaxQueuedJobsPerOwner = 2 }, run: false);

@@ -124,6 +124,13 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
         await RevealAsync(job);
     }
 
+    /// <summary>Shows a job, and leaves the settings as they are.</summary>
+    protected Task ShowAsync(GenerationJob job)
+    {
+        Current = job;
+        return RevealAsync(job);
+    }
+
     /// <summary>What something was made with, where it is open.</summary>
     protected void ChooseModel(string fingerprint)
     {
@@ -145,7 +152,8 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
         StateHasChanged();
     }
 
-    private void MeetModel()
+    /// <summary>Looks whether another model was chosen meanwhile.</summary>
+    protected void MeetModel()
     {
         bool first = metModel is null;
         if (first) Generation.ChooseFingerprint(RecipeLink.ModelOf(Navigation.ToAbsoluteUri(Navigation.Uri).Query));

@@ -91,9 +91,14 @@ public sealed class RequestSettings
     }
 
     /// <summary>What is wrong with the prompt, in words; null when nothing is.</summary>
-    public string? PromptProblem => Prompt.Trim() switch
+    public string? PromptProblem => CaptionProblem(Prompt, "Describe the picture first: a few words are enough.");
+
+    /// <summary>What is wrong with a caption, in words; null when nothing is.</summary>
+    /// <param name="caption">As it was typed.</param>
+    /// <param name="ifEmpty">What to say where there is none.</param>
+    public static string? CaptionProblem(string caption, string ifEmpty) => caption.Trim() switch
     {
-        { Length: 0 } => "Describe the picture first: a few words are enough.",
+        { Length: 0 } => ifEmpty,
         { Length: > GenerationRequest.MaxPromptLength } text =>
             FormattableString.Invariant($"This prompt has {text.Length:N0} characters; at most {GenerationRequest.MaxPromptLength:N0} are possible."),
         _ => null,

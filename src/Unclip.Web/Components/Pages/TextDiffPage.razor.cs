@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.Components;
+using Unclip.Inference;
+using Unclip.Inference.Manipulations;
+using Unclip.Web.Components.Settings;
+using Unclip.Web.Components.TextDiff;
+using Unclip.Web.Generation;
+using Unclip.Web.Sources;
+
+namespace Unclip.Web.Components.Pages;
+
+/// <summary>A picture and two captions: a row from one to the other.</summary>
+public sealed partial class TextDiffPage
+{
+    /// <summary>The paper stops between 0.25 and here (arXiv 2204.06125, §3.3).</summary>
+    private const double UsualTheta = 0.5;
+
+    private const int UsualCount = 5;
+    private static readonly int[] Counts = [3, 4, 5, 6, 7, 8, 9];
+
+    private readonly RequestSettings settings = new() { Count = UsualCount };
+    private readonly CaptionChange captions = new();
+    private SourcePicture? source;
+    private string? sourceProblem;
+    private double maxTheta = UsualTheta;
+    private bool wide;
+    private string? taken;
+    private (GenerationJob Job, string Path)? original;
+
+    [SupplyParameterFromQuery(Name = SentPicture.Parameter)]
+    public string? Sent { get; set; }
+
+    [Inject]
+    private ISourceService Sources { get; set; } = default!;
+
+    protected override Tool Tool => Tool.TextDiff;
+
+    protected override void OnParametersSet()
+    {
+        if (Sent == taken) return;
+        taken = Sent;
+        if (Sent is null) return;
+        if (SentPicture.Read(Sent) is { } sent && Sources.AddFromJob(sent.JobId, sent.Index) is { } picture) Choose(picture);
+        else Notices = [SentPicture.Gone];
+    }
+
+    protected override void ModelMet(OpenedModel model, bool first) => settings.RestoreAdvanced(RequestSettings.DefaultsFor(model.Card));
+
+    protected override void ShownAgain(GenerationJob job)
+    {
+        if (source is null && captions.IsEmpty) RestoreSettings(job);
+    }
+
+    protected override void RestoreSettings(GenerationJob job)
+    {
+        if (job.Request is not TextDiffRequest diff) return;
+        settings.Restore(diff);
+        if (Model is not null) settings.Fit(Model.Capabilities);
+        settings.NewSeedEachTime = false;
+        captions.Restore(diff.From, diff.To);
+        (maxTheta, wide) = (diff.MaxTheta, diff.MaxTheta > UsualTheta);
+        Choose(Sources.Add(diff.Picture));
+    }
+
+    private void Choose(SourcePicture? picture) => (source, sourceProblem) = (picture, null);
+
+    private void Widen(ChangeEventArgs change)
+    {
+        wide = change.Value is true;
+        if (!wide) maxTheta = Math.Min(maxTheta, UsualTheta);
+    }
+
+    private async Task PaintAsync()
+    {
+        sourceProblem = source is null ? "Choose a picture first." : null;
+        if (!captions.Check() || source is null) return;
+        if (settings.NewSeedEachTime) settings.Seed = RandomSeed.Next();
+        TextDiffRequest request = new() { Picture = source.ForRequest(), From = captions.From.Trim(), To = captions.To.Trim(), MaxTheta = maxTheta };
+        // Only DDIM without fresh noise leads back to the picture.
+        await SubmitAsync(settings.Fill(request) with { Sampler = SamplerKind.Ddim, Eta = 0 });
+    }
+
+    /// <summary>Kept by job: what it began with may be gone from the sources.</summary>
+    private string OriginalOf(GenerationJob job, TextDiffRequest diff)
+    {
+        if (original?.Job != job) original = (job, Sources.Add(diff.Picture).Path);
+        return original.Value.Path;
+    }
+}
