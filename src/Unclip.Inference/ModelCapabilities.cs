@@ -15,6 +15,9 @@ public sealed record ModelCapabilities(Cascade Cascade, bool HasDiffusionPrior =
     public IReadOnlyList<PriorKind> Priors =>
         [.. HasDiffusionPrior ? [PriorKind.Diffusion] : Array.Empty<PriorKind>(), .. CodeCount > 0 ? [PriorKind.Autoregressive] : Array.Empty<PriorKind>()];
 
+    /// <summary>Whether its decoder sees the mask when a part of a picture is painted anew; else RePaint takes its sampler's place.</summary>
+    public bool SeesMasks { get; init; }
+
     /// <summary>All the steps that a request's job reports.</summary>
     public int Steps(PaintingRequest request)
     {

@@ -26,6 +26,7 @@ public sealed class UnclipModel : IDisposable
             new([checkpoint.DecoderConfig.SampleSize, .. UpsamplerStage.AllOf(this).Select(upsampler => upsampler.Side)]),
             checkpoint.HasPrior, checkpoint.HasAutoregressivePrior ? checkpoint.AutoregressivePriorConfig.NumComponents : 0)
         {
+            SeesMasks = checkpoint.DecoderConfig.SeesKnownPart,
             ComponentCount = checkpoint.PrincipalComponents?.Count ?? 0,
         };
         DecoderProcess = DiffusionProcess.From(checkpoint.DecoderScheduler);

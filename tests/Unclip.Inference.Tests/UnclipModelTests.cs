@@ -25,6 +25,7 @@ public class UnclipModelTests
         Assert.Equal(large, model.Capabilities.Cascade.DefaultSide);
         Assert.Matches("^[0-9a-f]{64}$", model.Fingerprint);
         Assert.Empty(model.Read("any words").UnknownWords);
+        Assert.False(model.Capabilities.SeesMasks);
     }
 
     [Fact]

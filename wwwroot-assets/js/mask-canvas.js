@@ -4,7 +4,7 @@ import { Drawing } from "./mask/drawing.js";
 import { Gestures } from "./mask/gestures.js";
 import { Keyboard } from "./mask/keyboard.js";
 import { Painter } from "./mask/painter.js";
-import { isWhole } from "./mask/placement.js";
+import { isWhole, ofPicture } from "./mask/placement.js";
 import { greyPng } from "./mask/png.js";
 import { coverageOf } from "./mask/shapes.js";
 import { Toolbar } from "./mask/toolbar.js";
@@ -74,6 +74,13 @@ class MaskEditor {
   load(values) {
     this.#drawing.replace(values);
     this.#changed();
+  }
+
+  // What `read` handed out before, feather included; nothing of it can be undone.
+  restore(values, scale, x, y) {
+    const { size } = this.#drawing, placement = { scale, x, y };
+    this.#drawing = new Drawing(size, { values: ofPicture({ values, ...size }, placement), placement });
+    this.#set("feather", 0);
   }
 
   async read() {

@@ -28,16 +28,13 @@ internal sealed class DecoderStage(UnclipModel model)
     /// <summary>Whether the output's second half of channels is the variance.</summary>
     public bool LearnsVariance => config.OutChannels == 2 * config.PictureChannels;
 
-    /// <summary>Whether the network itself sees what is known of a picture.</summary>
-    private bool SeesKnownPart => config.InChannels > config.PictureChannels;
-
     /// <param name="kind">The sampler; RePaint takes its place where something is known that the network cannot see.</param>
     /// <param name="stepCount">Steps.</param>
     /// <param name="eta">η of DDIM.</param>
     /// <param name="known">What of the pictures is given.</param>
     public ISampler Sampler(SamplerKind kind, int stepCount, double eta, KnownPart? known = null)
     {
-        if (known is null || SeesKnownPart)
+        if (known is null || config.SeesKnownPart)
             return Sampler(kind, stepCount, eta);
         (float[] pixels, float[] unknown) = known.At(config.SampleSize);
         return model.DecoderProcess.Repaint(stepCount, pixels, [.. Rows.Repeat(unknown, config.PictureChannels)]);
@@ -115,7 +112,7 @@ internal sealed class DecoderStage(UnclipModel model)
         call.Input("class_labels", condition.TimeEmbeddings, rows, config.TimeEmbedDim);
         call.Input("attention_mask", condition.Mask, rows, condition.Mask.Length / rows);
         float[] sample = call.Input("sample", rows, config.InChannels, side, side);
-        if (known is not null && SeesKnownPart)
+        if (known is not null && config.SeesKnownPart)
             ShowKnownPart(known, sample, rows);
         return new(call, SampleSize, sample, call.Input("timestep", rows),
             call.Output("out_sample", rows, config.OutChannels, side, side), model.DecoderProcess.Prediction);

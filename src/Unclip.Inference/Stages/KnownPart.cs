@@ -8,6 +8,9 @@ namespace Unclip.Inference.Stages;
 /// <param name="Mask">Of the same size: 0 where the picture is kept.</param>
 internal sealed record KnownPart(Picture Picture, Mask Mask)
 {
+    /// <summary>Of a pixel's kernel, what must be known for a colour to be made of it.</summary>
+    private const float LeastShare = 0.1f;
+
     private readonly Dictionary<int, (float[] Pixels, float[] Unknown)> sizes = [];
 
     /// <param name="side">Width and height.</param>
@@ -16,7 +19,7 @@ internal sealed record KnownPart(Picture Picture, Mask Mask)
     {
         if (!sizes.TryGetValue(side, out var size))
         {
-            float[] pixels = BicubicResize.Resize(PlanarPixels.FromPicture(Picture), Picture.Width, side);
+            float[] pixels = Resized(side);
             TensorPrimitives.Max(pixels, -1, pixels);
             TensorPrimitives.Min(pixels, 1, pixels);
             size = sizes[side] = (pixels, [.. Mask.Resize(side, side).Values.Select(value => value / 255f)]);
@@ -37,5 +40,18 @@ internal sealed record KnownPart(Picture Picture, Mask Mask)
             result[i] = known + (unknown[i % unknown.Length] * (batch[i] - known));
         }
         return result;
+    }
+
+    /// <summary>Pixels are made of what is known alone: what the mask hides leaves no rim at its edge.</summary>
+    private float[] Resized(int side)
+    {
+        float[] pixels = PlanarPixels.FromPicture(Picture);
+        if (side == Picture.Width)
+            return pixels;
+        float[] known = [.. Mask.Values.Select(value => 1 - (value / 255f))];
+        float[] weighted = [.. pixels.Select((value, i) => value * known[i % known.Length])];
+        float[] whole = BicubicResize.Resize(pixels, Picture.Width, side), part = BicubicResize.Resize(weighted, Picture.Width, side);
+        float[] share = BicubicResize.Resize(known, Picture.Width, side);
+        return [.. whole.Select((value, i) => share[i % share.Length] is >= LeastShare and var weight ? part[i] / weight : value)];
     }
 }

@@ -31,5 +31,8 @@ public sealed record UNetConfig
     /// <summary>Channels of x_t. An inpainting decoder reads [x_t, the known picture, where it is known]: one more than twice as many.</summary>
     public int PictureChannels => InChannels == OutChannels || 2 * InChannels == OutChannels ? InChannels : (InChannels - 1) / 2;
 
+    /// <summary>Whether the network itself sees what is known of a picture.</summary>
+    public bool SeesKnownPart => InChannels > PictureChannels;
+
     public int TimeEmbedDim => 4 * BlockOutChannels[0];
 }

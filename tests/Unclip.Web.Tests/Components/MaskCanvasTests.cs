@@ -78,6 +78,17 @@ public sealed class MaskCanvasTests : BunitContext
     }
 
     [Fact]
+    public void A_picture_that_comes_with_a_drawing_is_shown_with_it_once()
+    {
+        MaskDrawing drawing = new(new(64, 32, [.. Enumerable.Repeat((byte)255, 2048)]), new(0.5, -3, 7));
+        IRenderedComponent<MaskCanvas> canvas = Shown(parameters => parameters.Add(c => c.Drawing, drawing));
+        canvas.Render(parameters => parameters.Add(c => c.PictureLabel, "A house"));
+        Assert.Equal([drawing.Mask.Values, 0.5, -3, 7], Assert.Single(Editor.Invocations["restore"]).Arguments);
+        canvas.Render(parameters => parameters.Add(c => c.PictureUrl, "/b.png").Add(c => c.Drawing, null));
+        Assert.Single(Editor.Invocations["restore"]);
+    }
+
+    [Fact]
     public async Task A_loaded_mask_reaches_the_script_at_the_pictures_size()
     {
         IRenderedComponent<MaskCanvas> canvas = Shown();

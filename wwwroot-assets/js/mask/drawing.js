@@ -12,9 +12,9 @@ export class Drawing {
   #placing = null; // a placement that is still being scaled
   #wantedScale = null;
 
-  constructor(size) {
+  constructor(size, state = null) {
     this.size = size;
-    this.#history = new History({ values: this.#nothing, placement: whole });
+    this.#history = new History(state ?? { values: this.#nothing, placement: whole });
   }
 
   get state() { return this.#stroke?.state ?? this.#placing ?? this.#history.current; }

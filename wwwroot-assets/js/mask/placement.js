@@ -29,3 +29,14 @@ export const toPicture = (size, placement, point) => {
   const { x, y, width, height } = placedRectangle(size, placement);
   return { x: (point.x - x) * size.width / width, y: (point.y - y) * size.height / height };
 };
+
+// What a mask of the frame says of the picture in it; what the frame cuts off is kept.
+export function ofPicture({ values, width, height }, placement) {
+  const placed = placedRectangle({ width, height }, placement), own = new Uint8Array(values.length);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const frameX = placed.x + Math.floor((x + 0.5) * placed.width / width), frameY = placed.y + Math.floor((y + 0.5) * placed.height / height);
+      if (frameX >= 0 && frameX < width && frameY >= 0 && frameY < height) own[y * width + x] = values[frameY * width + frameX];
+    }
+  return own;
+}

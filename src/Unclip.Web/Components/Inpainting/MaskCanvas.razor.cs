@@ -15,7 +15,7 @@ public sealed partial class MaskCanvas : IAsyncDisposable
     private DotNetObjectReference<MaskCanvas>? self;
     private IJSObjectReference? module;
     private IJSObjectReference? editor;
-    private (string? Url, int Width, int Height)? shown;
+    private (string? Url, int Width, int Height, MaskDrawing? Drawing)? shown;
     private string? problem;
 
     /// <summary>Where the browser gets the picture from; null while there is none. Another picture begins with an empty mask.</summary>
@@ -29,6 +29,9 @@ public sealed partial class MaskCanvas : IAsyncDisposable
 
     /// <summary>The picture's own height in pixels.</summary>
     [Parameter] public int Height { get; set; } = 1;
+
+    /// <summary>What the picture comes with, as it was read before; null: an empty mask. Another one takes the place of what was drawn since.</summary>
+    [Parameter] public MaskDrawing? Drawing { get; set; }
 
     /// <summary>How much of the frame is masked, 0 to 1, after each change.</summary>
     [Parameter] public EventCallback<double> CoverageChanged { get; set; }
@@ -76,9 +79,11 @@ public sealed partial class MaskCanvas : IAsyncDisposable
             module = await Script.InvokeAsync<IJSObjectReference>("import", "./js/mask-canvas.js");
             editor = await module.InvokeAsync<IJSObjectReference>("create", root, self);
         }
-        if (editor is null || shown == (PictureUrl, Width, Height)) return;
-        shown = (PictureUrl, Width, Height);
+        if (editor is null || shown == (PictureUrl, Width, Height, Drawing)) return;
+        shown = (PictureUrl, Width, Height, Drawing);
         await editor.InvokeVoidAsync("show", PictureUrl, Width, Height);
+        if (Drawing is { Mask.Values: var values, Placement: var placement })
+            await editor.InvokeVoidAsync("restore", values, placement.Scale, placement.OffsetX, placement.OffsetY);
     }
 
     public async ValueTask DisposeAsync()
@@ -119,6 +124,11 @@ public sealed partial class MaskCanvas : IAsyncDisposable
             problem = $"{change.File.Name} has {change.File.Size:N0} bytes, expected at most {MaxMaskFile:N0}.";
         }
     }
-
-    private sealed record MaskReading(IJSStreamReference Mask, double Scale, int OffsetX, int OffsetY);
 }
+
+/// <summary>What js/mask-canvas.js hands out.</summary>
+/// <param name="Mask">A PNG of the frame's size.</param>
+/// <param name="Scale">The picture's in its frame.</param>
+/// <param name="OffsetX">Its left edge.</param>
+/// <param name="OffsetY">Its upper edge.</param>
+public sealed record MaskReading(IJSStreamReference Mask, double Scale, int OffsetX, int OffsetY);

@@ -7,9 +7,6 @@ namespace Unclip.Web.Components.Pages;
 /// <summary>A tool's page that pictures can be sent to: <c>?from={jobId}/{index}</c>.</summary>
 public abstract class PictureToolPage : ToolPage
 {
-    /// <summary>Recipes hold their pictures, and CLIP and the decoder see less.</summary>
-    private const int MaxSide = 256;
-
     private const string Gone = "That picture is no longer kept: make it again, or choose another.";
 
     private string? received;
@@ -17,6 +14,9 @@ public abstract class PictureToolPage : ToolPage
     [SupplyParameterFromQuery] public string? From { get; set; }
 
     [Inject] protected ISourceService Sources { get; set; } = default!;
+
+    /// <summary>Recipes hold their pictures, and CLIP and the decoder see less.</summary>
+    protected virtual int MaxSide => 256;
 
     protected override void OnParametersSet()
     {
