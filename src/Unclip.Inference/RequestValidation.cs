@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Reflection;
+using Unclip.Inference.Manipulations;
 
 namespace Unclip.Inference;
 
@@ -27,6 +29,10 @@ public static class RequestValidation
             errors.Add($"{nameof(request.Side)} is {side}, expected one of {string.Join(", ", capabilities.Cascade.Sides)}, the sizes that this model makes.");
         if (request is ImaginingRequest { Prior: var prior } && (!Enum.IsDefined(prior) || (request.ReadsTexts && capabilities?.Priors.Contains(prior) == false)))
             errors.Add($"{nameof(ImaginingRequest.Prior)} is {prior}, expected {string.Join(" or ", capabilities?.Priors ?? Enum.GetValues<PriorKind>())}.");
+        if (request.Inverts && request.Sampler != SamplerKind.Ddim)
+            errors.Add($"{nameof(request.Sampler)} is {request.Sampler}, expected {SamplerKind.Ddim}: only its way to a picture's own noise is known.");
+        if (request is TextDiffRequest or InterpolationRequest { FromTheirNoise: true } && request.Eta != 0)
+            errors.Add($"{nameof(request.Eta)} is {request.Eta.ToString(CultureInfo.InvariantCulture)}, expected 0: fresh noise would lead away from the pictures.");
         if (!Enum.IsDefined(request.Sampler))
             errors.Add($"{nameof(request.Sampler)} is {(int)request.Sampler}, expected one of {string.Join(", ", Enum.GetNames<SamplerKind>())}.");
         return errors;

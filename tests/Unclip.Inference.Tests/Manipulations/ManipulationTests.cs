@@ -184,6 +184,9 @@ public class ManipulationTests
         Assert.Contains("A weight is NaN", Problem(new MixtureRequest { Ingredients = [new(new TextIngredient("a"), double.NaN)] }), StringComparison.Ordinal);
         Assert.Contains("2 component counts, expected 1", Problem(new ReconstructionRequest { Source = new TextIngredient("a"), ComponentCounts = [1, 2] }), StringComparison.Ordinal);
         Picture square = new(2, 2, new byte[12]);
+        Assert.Contains("Sampler is Ddpm, expected Ddim", Problem(new VariationRequest { Picture = square, FromItsNoise = true, Sampler = SamplerKind.Ddpm }), StringComparison.Ordinal);
+        Assert.Contains("Eta is 0.5, expected 0", Problem(new TextDiffRequest { Picture = square, From = "a", To = "b", Eta = 0.5 }), StringComparison.Ordinal);
+        Assert.Empty(RequestValidation.Errors(new VariationRequest { Picture = square, FromItsNoise = true, Eta = 0.5 }));
         Assert.Contains("mask is 1 × 1", Problem(new InpaintingRequest { Picture = square, Mask = new(1, 1, [255]), Prompt = "a" }), StringComparison.Ordinal);
 
         static string Problem(PaintingRequest request) => string.Join(' ', RequestValidation.Errors(request));
