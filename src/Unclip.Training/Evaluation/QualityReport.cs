@@ -12,12 +12,11 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
 {
     private const int RankScenes = 4096;
     private const int JudgedScenes = 1024;
-    private const int HeldOutOfEach = 10;
     private const int SheetPictures = 36;
     private const int UpsampledPictures = 32;
     private const int ReconstructedPictures = 8;
     private const int SceneOfAnyStyle = 1024;
-    private const int PicturesOfStyle = 16;
+    private const int PicturesOfStyle = 9;
     private const int LargePicturesOfStyle = 4;
     private const int LargeSide = 256;
     private const int SmallestShown = 128;
@@ -25,6 +24,7 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
     private static readonly double[] GuidanceScales = [1, 1.5, 2, 3, 4, 6];
     private static readonly string[] FidelityColumns = ["kind", "colour", "background", "style", "two things: all right"];
 
+    private readonly int heldOutOfEach = Math.Clamp(pictures / 10, 2, 10);
     private readonly MarkdownPage page = new();
     private readonly List<Measurement> quality = [];
     private readonly ClipEvaluation clip = new(modelFolder);
@@ -138,10 +138,10 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
 
     private async Task WriteHeldOutAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<Scene> scenes = ClipEvaluation.HeldOutCombinations(HeldOutOfEach);
+        IReadOnlyList<Scene> scenes = ClipEvaluation.HeldOutCombinations(heldOutOfEach);
         List<Picture> made = await maker.MakeAsync(scenes, EmbeddingSource.DiffusionPrior, settings, done => progress("held-out combinations", done), cancellationToken);
         page.Heading(2, "Combinations that training never drew");
-        page.Paragraph($"{HeldOut.Combinations.Count} combinations such as \"a purple house\", {HeldOutOfEach} captions of each; every part of them is common, together they are new to all networks.");
+        page.Paragraph($"{HeldOut.Combinations.Count} combinations such as \"a purple house\", {heldOutOfEach} captions of each; every part of them is common, together they are new to all networks.");
         FidelityScores scores = FidelityScores.Of(scenes, judge.Look(made));
         NoteQuality(" in held-out combinations", scores);
         page.Table(["", .. FidelityColumns[..4]], [Row("held-out combinations", scores)[..5]]);
