@@ -18,7 +18,7 @@ public sealed class RowsInBrowserTests(Chromium chromium) : IClassFixture<Chromi
         using StudioHost host = StudioHost.With(new ScriptedModel());
         await using IBrowserContext profile = await chromium.ProfileAsync(host.Address);
         List<string> complaints = [];
-        IPage page = await OpenAsync(profile, "/variations", complaints);
+        IPage page = await StudioPage.OpenAsync(profile, "/variations", complaints);
         await page.Locator(".source-picker[data-ready] input[type=file]").SetInputFilesAsync(new FilePayload { Name = "grey.png", MimeType = "image/png", Buffer = Grey });
         await Expect(page.Locator(".source img")).ToBeVisibleAsync();
         await page.PressAsync("#seed", "Control+Enter");
@@ -50,7 +50,7 @@ public sealed class RowsInBrowserTests(Chromium chromium) : IClassFixture<Chromi
         using StudioHost host = StudioHost.With(new ScriptedModel());
         await using IBrowserContext profile = await chromium.ProfileAsync(host.Address);
         List<string> complaints = [];
-        IPage page = await OpenAsync(profile, "/interpolation", complaints);
+        IPage page = await StudioPage.OpenAsync(profile, "/interpolation", complaints);
         await RowAsync(page);
 
         ILocator player = page.Locator(".player"), scrubber = page.Locator("[data-scrub=across]");
@@ -79,7 +79,7 @@ public sealed class RowsInBrowserTests(Chromium chromium) : IClassFixture<Chromi
         {
             ReducedMotion = ReducedMotion.Reduce, ViewportSize = new ViewportSize { Width = 390, Height = 844 },
         });
-        IPage page = await OpenAsync(profile, "/interpolation");
+        IPage page = await StudioPage.OpenAsync(profile, "/interpolation");
         await RowAsync(page);
         await Expect(page.Locator(".player-screen img.shown")).ToHaveAttributeAsync("data-frame", "0");
         await Task.Delay(500, Now);
@@ -107,16 +107,5 @@ public sealed class RowsInBrowserTests(Chromium chromium) : IClassFixture<Chromi
         IDownload download = await page.RunAndWaitForDownloadAsync(() => page.GetByText(link).ClickAsync());
         Assert.Equal(name, download.SuggestedFilename);
         return await File.ReadAllBytesAsync(await download.PathAsync(), Now);
-    }
-
-    private static async Task<IPage> OpenAsync(IBrowserContext profile, string path, List<string>? complaints = null)
-    {
-        IPage page = await profile.NewPageAsync();
-        page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints?.Add(message.Text); };
-        page.PageError += (_, error) => complaints?.Add(error);
-        await page.GotoAsync(path);
-        await Expect(page.Locator(".app[data-interactive=true]")).ToBeVisibleAsync();
-        await Expect(page.Locator(".generate")).ToBeEnabledAsync();
-        return page;
     }
 }
