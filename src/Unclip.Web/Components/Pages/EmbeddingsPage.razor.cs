@@ -42,9 +42,7 @@ public sealed partial class EmbeddingsPage
     protected override void RestoreSettings(GenerationJob job)
     {
         int count = settings.Count;
-        settings.Restore(job.Request);
-        if (Model is not null) settings.Fit(Model.Capabilities);
-        settings.NewSeedEachTime = false;
+        settings.RestoreExactly(job.Request, Model?.Capabilities);
         switch (job.Request)
         {
             case MixtureRequest mixture:
@@ -100,7 +98,7 @@ public sealed partial class EmbeddingsPage
             return;
         }
 
-        ChooseSeed();
+        settings.ChooseSeed();
         await SubmitAsync(settings.Fill(new MixtureRequest { Ingredients = Shelf.Mix }));
     }
 
@@ -109,7 +107,7 @@ public sealed partial class EmbeddingsPage
         ReconstructionRequest request = new() { Source = wish.Source.Ingredient, ComponentCounts = wish.Counts };
         rowProblem = Model?.Refusal(request);
         if (rowProblem is not null) return;
-        ChooseSeed();
+        settings.ChooseSeed();
         rowProblem = await SubmitAsync(settings.Fill(request) with { Count = wish.Counts.Count }) ? null : string.Join(' ', Notices);
     }
 
@@ -117,7 +115,7 @@ public sealed partial class EmbeddingsPage
     private void PaintPair(string prompt)
     {
         if (Model is null) return;
-        ChooseSeed();
+        settings.ChooseSeed();
         List<GenerationJob> submitted = [];
         try
         {
@@ -134,11 +132,6 @@ public sealed partial class EmbeddingsPage
 
     /// <summary>The current job, where it is of the kind; else the newest that is.</summary>
     private GenerationJob? Shown(Func<GenerationJob, bool> kind) => Current is not null && kind(Current) ? Current : Jobs.FirstOrDefault(kind);
-
-    private void ChooseSeed()
-    {
-        if (settings.NewSeedEachTime) settings.Seed = RandomSeed.Next();
-    }
 
     /// <summary>The browser watches one job at a time: the first of the shown ones that is still at work.</summary>
     private IJSObjectReference? FramesOf(GenerationJob job)

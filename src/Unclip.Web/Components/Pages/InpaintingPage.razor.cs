@@ -85,9 +85,7 @@ public sealed partial class InpaintingPage
     protected override void RestoreSettings(GenerationJob job)
     {
         if (job.Request is not InpaintingRequest edit) return;
-        settings.Restore(edit);
-        if (Model is not null) settings.Fit(Model.Capabilities);
-        settings.NewSeedEachTime = false;
+        settings.RestoreExactly(edit, Model?.Capabilities);
         EditState from = history.TriedBy(job.Id) ?? history.Begin(Sources.Add(edit.Picture), edit.Picture.Width);
         CanvasPlacement placement = from.Tries.GetValueOrDefault(job.Id, CanvasPlacement.Whole);
         from.Tries[job.Id] = placement;
@@ -183,7 +181,7 @@ public sealed partial class InpaintingPage
         maskProblem = Shown is not null && coverage == 0 ? NoMask : null;
         if (Shown is not { } from || captionProblem is not null || maskProblem is not null || Model is null) return;
         if (await ReadAsync() is not { } drawing) return;
-        if (settings.NewSeedEachTime) settings.Seed = RandomSeed.Next();
+        settings.ChooseSeed();
         int side = settings.Side ?? Model.Capabilities.Cascade.DefaultSide;
         if (Side != side)
         {

@@ -40,11 +40,9 @@ public sealed partial class InterpolationPage
     protected override void RestoreSettings(GenerationJob job)
     {
         if (Tool.Of(job.Request) != Tool) return;
-        settings.Restore(job.Request);
+        settings.RestoreExactly(job.Request, Model?.Capabilities);
         if (job.Request is TextInterpolationRequest texts)
             (settings.PriorSteps, settings.PriorGuidanceScale) = (texts.PriorSteps, texts.PriorGuidanceScale);
-        if (Model is not null) settings.Fit(Model.Capabilities);
-        settings.NewSeedEachTime = false;
         fromTheirNoise = job.Request.Inverts;
         Ends.Restore(job.Request, picture => Sources.Add(picture.Picture));
         if (Ends.IsSquare) squareSide = Row.ColumnsOf(job.Request);
@@ -63,7 +61,7 @@ public sealed partial class InterpolationPage
     {
         tried = true;
         if (Ends.InUse.Any(end => end.End.Problem is not null)) return;
-        if (settings.NewSeedEachTime) settings.Seed = RandomSeed.Next();
+        settings.ChooseSeed();
         settings.Count = Ends.IsSquare ? squareSide * squareSide : frames;
         await SubmitAsync(settings.Fill(Ends.ToRequest(fromTheirNoise)) switch
         {

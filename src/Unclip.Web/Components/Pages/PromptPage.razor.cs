@@ -74,7 +74,7 @@ public sealed partial class PromptPage
     {
         problem = settings.PromptProblem;
         if (problem is not null) return;
-        if (settings.NewSeedEachTime) settings.Seed = RandomSeed.Next();
+        settings.ChooseSeed();
         await SubmitAsync(settings.ToRequest());
     }
 }

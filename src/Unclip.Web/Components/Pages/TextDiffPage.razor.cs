@@ -37,9 +37,7 @@ public sealed partial class TextDiffPage
     protected override void RestoreSettings(GenerationJob job)
     {
         if (job.Request is not TextDiffRequest diff) return;
-        settings.Restore(diff);
-        if (Model is not null) settings.Fit(Model.Capabilities);
-        settings.NewSeedEachTime = false;
+        settings.RestoreExactly(diff, Model?.Capabilities);
         captions.Restore(diff.From, diff.To);
         (maxTheta, wide) = (diff.MaxTheta, diff.MaxTheta > UsualTheta);
         Choose(Sources.Add(diff.Picture));
@@ -59,7 +57,7 @@ public sealed partial class TextDiffPage
     {
         sourceProblem = source is null ? "Choose a picture first." : null;
         if (!captions.Check() || source is null) return;
-        if (settings.NewSeedEachTime) settings.Seed = RandomSeed.Next();
+        settings.ChooseSeed();
         TextDiffRequest request = new() { Picture = source.Picture, From = captions.From.Trim(), To = captions.To.Trim(), MaxTheta = maxTheta };
         // Only DDIM without fresh noise leads back to the picture.
         await SubmitAsync(settings.Fill(request) with { Sampler = SamplerKind.Ddim, Eta = 0 });

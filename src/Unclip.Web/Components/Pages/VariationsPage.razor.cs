@@ -33,9 +33,7 @@ public sealed partial class VariationsPage
     protected override void RestoreSettings(GenerationJob job)
     {
         if (job.Request is not VariationRequest request) return;
-        settings.Restore(request);
-        if (Model is not null) settings.Fit(Model.Capabilities);
-        settings.NewSeedEachTime = false;
+        settings.RestoreExactly(request, Model?.Capabilities);
         fromItsNoise = request.FromItsNoise;
         if (fromItsNoise) eta = request.Eta;
         Choose(Sources.Add(request.Picture));
@@ -58,7 +56,7 @@ public sealed partial class VariationsPage
             return;
         }
 
-        if (settings.NewSeedEachTime) settings.Seed = RandomSeed.Next();
+        settings.ChooseSeed();
         VariationRequest request = settings.Fill(new VariationRequest { Picture = source.Picture, FromItsNoise = fromItsNoise });
         // η is DDIM's, as is the way back to the noise.
         await SubmitAsync(fromItsNoise ? request with { Sampler = SamplerKind.Ddim, Eta = eta } : request);

@@ -52,6 +52,22 @@ public sealed class RequestSettings
         UpsamplerSteps = request.UpsamplerSteps;
     }
 
+    /// <summary>The same, its seed kept for the next run, as far as a model can do it.</summary>
+    /// <param name="request">What was painted.</param>
+    /// <param name="capabilities">The model's; null: it is not known yet.</param>
+    public void RestoreExactly(PaintingRequest request, ModelCapabilities? capabilities)
+    {
+        Restore(request);
+        if (capabilities is not null) Fit(capabilities);
+        NewSeedEachTime = false;
+    }
+
+    /// <summary>Before every run: a new seed, where each gets its own.</summary>
+    public void ChooseSeed()
+    {
+        if (NewSeedEachTime) Seed = RandomSeed.Next();
+    }
+
     /// <summary>What the model cannot do becomes what it usually does.</summary>
     public void Fit(ModelCapabilities capabilities)
     {
