@@ -29,7 +29,7 @@ public static class AutoregressivePriorTraining
         EmbeddingCodes codes = PrincipalAxes.Codes(embeddings.Values, PrincipalAxes.Of(embeddings.Values, config.EmbeddingDim), config.NumComponents, config.NumBuckets);
         Tensor edges = DotProductEdges(data, embeddings, text, config.NumDotProductBuckets).DetachFromDisposeScope();
 
-        ParameterSet set = new();
+        ParameterSet set = new() { MixedPrecision = MixedPrecision.IsFast };
         AutoregressivePrior prior = new(set, config);
         TrainingOptions options = folders.OptionsFor(Folder);
         TrainingRun run = folders.OpenRun(Folder, set);

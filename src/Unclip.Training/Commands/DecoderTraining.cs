@@ -39,7 +39,7 @@ public static class DecoderTraining
         ClipTextModel text = CheckpointReader.TextEncoder(folders.Model);
         Noising noising = new(NoiseSchedule.SquaredCosine(), MiddleNoise);
 
-        ParameterSet set = new();
+        ParameterSet set = new() { MixedPrecision = MixedPrecision.IsFast };
         TextProjection projection = new(set, PictureBook.TextProjection);
         int projectionParameters = set.Parameters.Count;
         UNet unet = new(set, config);

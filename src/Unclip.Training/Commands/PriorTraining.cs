@@ -24,7 +24,7 @@ public static class PriorTraining
         Tensor mean = tensor(embeddings.Mean), deviation = tensor(embeddings.StandardDeviation);
         Noising noising = new(NoiseSchedule.SquaredCosine());
 
-        ParameterSet set = new();
+        ParameterSet set = new() { MixedPrecision = MixedPrecision.IsFast };
         PriorTransformer prior = new(set, PictureBook.Prior);
         TrainingOptions options = folders.OptionsFor("prior");
         TrainingRun run = folders.OpenRun("prior", set, "prior");

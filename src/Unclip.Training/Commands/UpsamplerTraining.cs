@@ -24,7 +24,7 @@ public static class UpsamplerTraining
         UpsamplingCrops crops = new(recipe.SmallSide, recipe.Config.SampleSize, recipe.Config.SampleSize / 4, recipe.Degradation, options.Seed);
         Noising noising = new(NoiseSchedule.SquaredCosine());
 
-        ParameterSet set = new();
+        ParameterSet set = new() { MixedPrecision = MixedPrecision.IsFast };
         UNet unet = new(set, recipe.Config.Unconditional());
         TrainingRun run = folders.OpenRun(recipe.Network, set, recipe.Network);
         run.Train(

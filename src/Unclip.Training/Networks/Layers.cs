@@ -8,6 +8,7 @@ public sealed class Linear
 {
     private readonly Parameter weight;
     private readonly Parameter? bias;
+    private readonly ScalarType precision;
 
     /// <param name="gain">Factor on the default deviation 1/√in; 0 starts the layer at zero.</param>
     public Linear(ParameterSet set, string name, long inputs, long outputs, bool hasBias = true, double gain = 1)
@@ -15,9 +16,11 @@ public sealed class Linear
         ArgumentNullException.ThrowIfNull(set);
         weight = set.Add($"{name}.weight", [outputs, inputs], gain / Math.Sqrt(inputs), isMatrix: true);
         bias = hasBias ? set.Add($"{name}.bias", [outputs], 0) : null;
+        precision = set.ProductPrecision(inputs, outputs);
     }
 
-    public Tensor Forward(Tensor x) => functional.linear(x, weight.Tensor, bias?.Tensor);
+    public Tensor Forward(Tensor x) =>
+        functional.linear(x.to(precision), weight.Tensor.to(precision), bias?.Tensor.to(precision)).to(ScalarType.Float32);
 }
 
 public sealed class LayerNorm(ParameterSet set, string name, long width, double epsilon = 1e-5)
@@ -44,6 +47,7 @@ public sealed class Conv2d
     private readonly Parameter? bias;
     private readonly int padding;
     private readonly int stride;
+    private readonly ScalarType precision;
 
     public Conv2d(ParameterSet set, string name, long inputs, long outputs, int kernel, double gain = 1, int stride = 1, bool hasBias = true)
     {
@@ -52,8 +56,10 @@ public sealed class Conv2d
         bias = hasBias ? set.Add($"{name}.bias", [outputs], 0) : null;
         this.stride = stride;
         padding = stride == 1 ? kernel / 2 : 0;
+        precision = set.ProductPrecision(inputs, outputs);
     }
 
     public Tensor Forward(Tensor x) =>
-        functional.conv2d(x, weight.Tensor, bias?.Tensor, strides: [stride, stride], padding: [padding, padding]);
+        functional.conv2d(x.to(precision), weight.Tensor.to(precision), bias?.Tensor.to(precision),
+            strides: [stride, stride], padding: [padding, padding]).to(ScalarType.Float32);
 }

@@ -14,6 +14,9 @@ public sealed class ParameterSet
 
     public IReadOnlyList<Parameter> Parameters => parameters;
 
+    /// <summary>Whether the layers' products are computed in bfloat16; see <see cref="Optimisation.MixedPrecision"/>.</summary>
+    public bool MixedPrecision { get; init; }
+
     /// <summary>All values, [N]; each parameter's tensor is a view into it.</summary>
     public Tensor Values { get; private set; } = empty(0);
 
@@ -30,6 +33,10 @@ public sealed class ParameterSet
         parameters.Add(parameter);
         return parameter;
     }
+
+    /// <summary>In which type a map's product is computed; where a picture's own few channels come in or go out, always float32.</summary>
+    internal ScalarType ProductPrecision(long inputs, long outputs) =>
+        MixedPrecision && Math.Min(inputs, outputs) >= 16 ? ScalarType.BFloat16 : ScalarType.Float32;
 
     /// <param name="seed">Seed of the random initialisation.</param>
     public void Allocate(ulong seed = 0)

@@ -75,7 +75,7 @@ public sealed class AdamW
             {
                 using var scope = NewDisposeScope();
                 Tensor Part(Tensor flat) => flat.narrow(0, offset, parameter.Count).view(parameter.Shape[0], -1);
-                Part(update).copy_(Muon.Update(Part(momentum)));
+                Part(update).copy_(Muon.Update(Part(momentum), parameters.ProductPrecision(parameter.Shape[0], parameter.Count / parameter.Shape[0])));
             }
             offset += parameter.Count;
         }

@@ -10,11 +10,12 @@ public sealed class AdamWTests
     private const double Rate = 0.01;
 
     [Theory]
-    [InlineData(12, 5)]
-    [InlineData(5, 12)]
-    public void A_matrix_moves_the_same_way_in_every_direction_of_its_gradient(int rows, int columns)
+    [InlineData(12, 5, false)]
+    [InlineData(5, 12, false)]
+    [InlineData(16, 48, true)]
+    public void A_matrix_moves_the_same_way_in_every_direction_of_its_gradient(int rows, int columns, bool mixedPrecision)
     {
-        ParameterSet set = new();
+        ParameterSet set = new() { MixedPrecision = mixedPrecision };
         Parameter matrix = set.Add("weight", [rows, columns], 1, isMatrix: true);
         set.Allocate();
         Tensor before = matrix.Tensor.detach().clone();
