@@ -7,7 +7,11 @@ namespace Unclip.Training.Data;
 /// <summary>Random batches of the training world: scene numbers, their captions, their pixels.</summary>
 public sealed class CaptionedPictures(PictureShard shard, ClipTokenizer tokenizer, ulong seed) : IDisposable
 {
+    /// <summary>Share of the draws that are of two things on purpose: hardest to learn, they are 30 % of the world.</summary>
+    private const double ExtraPairs = 0.25;
+
     private readonly Lazy<int[][]> lookalikes = new(() => Lookalikes(shard.Count));
+    private readonly Lazy<int[]> pairs = new(() => [.. Enumerable.Range(0, shard.Count).Where(i => SceneGenerator.Draw((ulong)i).Objects.Count == 2)]);
 
     public PictureShard Shard => shard;
 
@@ -41,7 +45,11 @@ public sealed class CaptionedPictures(PictureShard shard, ClipTokenizer tokenize
         return Describe(scenes, random, dropCaption: 0, withFoils: true);
     }
 
-    private int[] DrawScenes(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(shard.Count))];
+    private int[] DrawScenes(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => DrawScene(random))];
+
+    private int DrawScene(Random random) => random.NextDouble() < ExtraPairs && pairs.Value is { Length: > 0 } two
+        ? two[random.Next(two.Length)]
+        : random.Next(shard.Count);
 
     private static int[][] Lookalikes(int count) =>
         [.. Enumerable.Range(0, count).GroupBy(i =>
