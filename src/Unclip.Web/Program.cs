@@ -1,5 +1,6 @@
 using Unclip.Web;
 using Unclip.Web.Components;
+using Unclip.Web.Data;
 using Unclip.Web.Frames;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
@@ -9,6 +10,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 builder.AddUnclipOptions();
 builder.Services
+    .AddDatabase()
     .AddOwners()
     .AddGeneration()
     .AddSources()
@@ -26,4 +28,5 @@ app.MapPictures();
 app.MapSources();
 app.MapFrames();
 app.MapPages();
+await app.MigrateDatabaseAsync();
 app.Run();

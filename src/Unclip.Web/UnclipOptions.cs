@@ -22,6 +22,32 @@ public sealed record UnclipOptions
     [Range(0, 16_777_216)]
     public int MemoryBudgetMegabytes { get; init; }
 
+    /// <summary>Which database <see cref="Database"/> names.</summary>
+    public Data.DatabaseKind DatabaseKind { get; init; }
+
+    /// <summary>A connection string; a SQLite file's path is absolute or relative to the content root.</summary>
+    [Required]
+    public string Database { get; init; } = "Data Source=data/unclip.db";
+
+    /// <summary>Where kept pictures' files are, absolute or relative to the content root.</summary>
+    [Required]
+    public string BlobFolder { get; init; } = "data/blobs";
+
+    /// <summary>Days after which what is in the trash is gone.</summary>
+    [Range(1, 3650)]
+    public int TrashDays { get; init; } = 30;
+
+    /// <summary>Megabytes of pictures that an account may keep, unless an administrator says otherwise.</summary>
+    [Range(1, 16_777_216)]
+    public int QuotaMegabytes { get; init; } = 4096;
+
+    /// <summary>Megabytes of pictures that a guest may keep.</summary>
+    [Range(1, 16_777_216)]
+    public int GuestQuotaMegabytes { get; init; } = 256;
+
+    /// <summary>Whether only people with an account get in.</summary>
+    public bool RequireAccount { get; init; }
+
     /// <summary>Where compiled ONNX graphs are kept, absolute or relative to the content root; null: a folder of the user's.</summary>
     public string? CacheFolder { get; init; }
 

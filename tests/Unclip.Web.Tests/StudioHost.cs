@@ -17,6 +17,7 @@ public sealed class StudioHost : WebApplicationFactory<Program>
     private readonly Dictionary<string, string> settings;
     private readonly OpenModel? open;
     private readonly Action<IServiceCollection>? configure;
+    private readonly string folder = Directory.CreateTempSubdirectory("unclip-studio").FullName;
 
     private StudioHost(OpenModel? open, Dictionary<string, string> settings, Action<IServiceCollection>? configure = null)
     {
@@ -45,6 +46,8 @@ public sealed class StudioHost : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.UseSetting("Unclip:Database", $"Data Source={Path.Combine(folder, "unclip.db")};Pooling=False");
+        builder.UseSetting("Unclip:BlobFolder", Path.Combine(folder, "blobs"));
         foreach ((string key, string value) in settings) builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders());
         if (open is not null) builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(open)));
@@ -66,6 +69,12 @@ public sealed class StudioHost : WebApplicationFactory<Program>
         })
         .AddMessagePackProtocol()
         .Build();
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
 
     public static async Task WaitAsync(Func<bool> condition, int seconds = 20)
     {

@@ -3,14 +3,23 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Unclip.Web.Owners;
 
-/// <summary>Whose jobs these are: a random 128-bit id in a cookie that scripts cannot read. One browser, one owner.</summary>
+/// <summary>
+/// Whose jobs and pictures these are: a guest, by a random 128-bit id in a cookie that scripts cannot read, or a person with an
+/// account, by an id that no such cookie can hold.
+/// </summary>
 public static class Owner
 {
     public const string CookieName = "unclip-owner";
+    private const char PersonMark = '@';
     private const int IdBytes = 16;
     private static readonly int IdLength = NewId().Length;
 
     public static string NewId() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(IdBytes));
+
+    public static string OfPerson(string personId) => PersonMark + personId;
+
+    /// <summary>Null: a guest's.</summary>
+    public static string? PersonOf(string ownerId) => ownerId.StartsWith(PersonMark) ? ownerId[1..] : null;
 
     public static bool IsWellFormed(string? id) =>
         id?.Length == IdLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');

@@ -1,0 +1,58 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Options;
+
+namespace Unclip.Web.Data;
+
+public enum DatabaseKind
+{
+    Sqlite,
+    PostgreSql,
+}
+
+public static class DatabaseSetup
+{
+    public static IServiceCollection AddDatabase(this IServiceCollection services) => services.AddDbContextFactory<UnclipDatabase>((provider, builder) =>
+    {
+        UnclipOptions options = provider.GetRequiredService<IOptions<UnclipOptions>>().Value;
+        builder.Use(options.DatabaseKind, options.DatabaseKind == DatabaseKind.Sqlite
+            ? SqliteConnectionString(options.Database, provider.GetRequiredService<UnclipFolders>().ContentRoot)
+            : options.Database);
+    });
+
+    internal static DbContextOptionsBuilder Use(this DbContextOptionsBuilder builder, DatabaseKind kind, string connectionString) => kind == DatabaseKind.Sqlite
+        ? builder.UseSqlite(connectionString)
+        // Migrations are written with SQLite, whose snapshot lacks PostgreSQL's own annotations; a test compares model and snapshot there.
+        : builder.UseNpgsql(connectionString).ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+
+    /// <summary>Brings the tables up to date, before the first request.</summary>
+    public static async Task MigrateDatabaseAsync(this WebApplication app)
+    {
+        IDbContextFactory<UnclipDatabase> databases = app.Services.GetRequiredService<IDbContextFactory<UnclipDatabase>>();
+        await using UnclipDatabase database = await databases.CreateDbContextAsync();
+        await database.Database.MigrateAsync();
+        // Readers go on while somebody writes; the file remembers it.
+        if (database.Database.IsSqlite()) await database.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL");
+    }
+
+    /// <summary>With the file's path from the content root, and its folder made.</summary>
+    private static string SqliteConnectionString(string connectionString, string contentRoot)
+    {
+        SqliteConnectionStringBuilder parts = new(connectionString);
+        if (parts.DataSource is not ("" or ":memory:"))
+        {
+            parts.DataSource = Path.GetFullPath(parts.DataSource, contentRoot);
+            Directory.CreateDirectory(Path.GetDirectoryName(parts.DataSource)!);
+        }
+
+        return parts.ConnectionString;
+    }
+}
+
+/// <summary>What <c>dotnet ef migrations add</c> opens.</summary>
+internal sealed class DesignTimeDatabase : IDesignTimeDbContextFactory<UnclipDatabase>
+{
+    public UnclipDatabase CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<UnclipDatabase>().UseSqlite().Options);
+}

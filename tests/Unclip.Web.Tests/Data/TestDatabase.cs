@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Unclip.Web.Data;
+
+namespace Unclip.Web.Tests.Data;
+
+/// <summary>An empty database with all tables, gone after the test: a SQLite file, or a database of the PostgreSQL server that UNCLIP_POSTGRES connects to.</summary>
+public sealed class TestDatabase : IDbContextFactory<UnclipDatabase>, IAsyncDisposable
+{
+    private const string ServerVariable = "UNCLIP_POSTGRES";
+    private readonly string name = "unclip_" + Guid.NewGuid().ToString("N");
+    private readonly string? server;
+    private readonly DbContextOptions<UnclipDatabase> options;
+
+    private TestDatabase(DatabaseKind kind)
+    {
+        Kind = kind;
+        server = kind == DatabaseKind.PostgreSql ? Server : null;
+        ConnectionString = server is null
+            ? $"Data Source={Path.Combine(Path.GetTempPath(), name)}.db;Pooling=False"
+            : new NpgsqlConnectionStringBuilder(server) { Database = name, Pooling = false }.ConnectionString;
+        DbContextOptionsBuilder<UnclipDatabase> builder = new();
+        builder.Use(kind, ConnectionString);
+        options = builder.Options;
+    }
+
+    public DatabaseKind Kind { get; }
+
+    public string ConnectionString { get; }
+
+    private static string? Server => Environment.GetEnvironmentVariable(ServerVariable);
+
+    public static async Task<TestDatabase> CreateAsync(DatabaseKind kind)
+    {
+        Assert.SkipWhen(kind == DatabaseKind.PostgreSql && Server is null, $"There is no PostgreSQL server: {ServerVariable} holds no connection string.");
+        TestDatabase database = new(kind);
+        await using UnclipDatabase context = database.CreateDbContext();
+        await context.Database.MigrateAsync();
+        return database;
+    }
+
+    public UnclipDatabase CreateDbContext() => new(options);
+
+    public async ValueTask DisposeAsync()
+    {
+        await using UnclipDatabase context = CreateDbContext();
+        await context.Database.EnsureDeletedAsync();
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Unclip.Web.Audit;
+using Unclip.Web.Data;
+using Unclip.Web.Galleries;
+
+namespace Unclip.Web.Tests.Data;
+
+public sealed class UnclipDatabaseTests
+{
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task Migrations_make_all_tables_of_the_model(DatabaseKind kind)
+    {
+        await using TestDatabase database = await TestDatabase.CreateAsync(kind);
+        await using UnclipDatabase context = database.CreateDbContext();
+
+        if (kind == DatabaseKind.Sqlite) Assert.False(context.Database.HasPendingModelChanges(), "The model has changed since the last migration: add one.");
+        Assert.Empty(await context.Database.GetPendingMigrationsAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task Numbers_moments_and_bytes_come_back_as_they_were(DatabaseKind kind)
+    {
+        await using TestDatabase database = await TestDatabase.CreateAsync(kind);
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_123);
+        await using (UnclipDatabase context = database.CreateDbContext())
+        {
+            context.Add(new Gallery { Id = "g", Name = "Mine", OwnerId = "me", CreatedAt = now });
+            context.Add(new KeptPicture
+            {
+                Id = "p", GalleryId = "g", OwnerId = "me", AddedAt = now, Title = "a red house", SearchText = "a red house", Seed = uint.MaxValue,
+                PixelHash = "00", Blob = "01", SmallThumbnail = "02", LargeThumbnail = "03", Size = 5_000_000_000, Meaning = [1, 2, 255],
+                Tags = [new() { PictureId = "p", Tag = "houses" }],
+            });
+            context.Add(new AuditEntry { At = now, Action = "first" });
+            context.Add(new AuditEntry { At = now, Action = "second" });
+            await context.SaveChangesAsync(cancellationToken);
+        }
+
+        await using UnclipDatabase again = database.CreateDbContext();
+        KeptPicture picture = await again.Pictures.Include(p => p.Tags).SingleAsync(p => p.AddedAt <= now, cancellationToken);
+        Assert.Equal(now, picture.AddedAt);
+        Assert.Equal(uint.MaxValue, picture.Seed);
+        Assert.Equal(5_000_000_000, picture.Size);
+        Assert.Equal([1, 2, 255], picture.Meaning);
+        Assert.Equal("houses", picture.Tags.Single().Tag);
+        Assert.Equal(["first", "second"], await again.AuditEntries.OrderBy(entry => entry.Id).Select(entry => entry.Action).ToListAsync(cancellationToken));
+    }
+}
