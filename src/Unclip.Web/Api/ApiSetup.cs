@@ -1,0 +1,48 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Scalar.AspNetCore;
+using Unclip.Inference;
+using Unclip.Web.Owners;
+
+namespace Unclip.Web.Api;
+
+/// <summary>The REST interface, <c>/api/…</c>, its description, and a page to read and try it.</summary>
+public static class ApiSetup
+{
+    public const string Root = "/api";
+
+    private const string Document = "v1";
+
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddSingleton<AccessTokens>();
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(AccessTokenHandler.SchemeName, null);
+        services.ConfigureHttpJsonOptions(options => Recipe.Spelled(options.SerializerOptions));
+        services.AddOpenApi(Document, options => options.AddDocumentTransformer<ApiDescription>());
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ApiErrors>();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapApi(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder api = routes.MapGroup(Root).DisableAntiforgery().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+        api.MapGroup("/models").WithTags("Models").MapModelsApi();
+        api.MapGroup("/generations").WithTags("Generations").MapGenerationsApi();
+        api.MapGroup("/galleries").WithTags("Galleries").MapGalleriesApi();
+        routes.MapOpenApi(Root + "/{documentName}.json").AllowAnonymous();
+        routes.MapScalarApiReference(Root + "/docs", options => options.WithTitle("Unclip API").WithOpenApiRoutePattern(Root + "/{documentName}.json")).AllowAnonymous();
+        return routes;
+    }
+
+    /// <summary>Asks for a token with this scope.</summary>
+    internal static TBuilder RequireScope<TBuilder>(this TBuilder endpoint, AccessScopes scope)
+        where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(policy => policy
+            .AddAuthenticationSchemes(AccessTokenHandler.SchemeName)
+            .RequireAuthenticatedUser()
+            .RequireAssertion(context => Enum.TryParse(context.User.FindFirstValue(AccessTokenHandler.ScopesClaim), out AccessScopes scopes) && scopes.HasFlag(scope)));
+
+    /// <summary>Whose token it is.</summary>
+    internal static string ApiOwnerId(this HttpContext context) => Owner.OfPerson(context.User.FindFirstValue(ClaimTypes.NameIdentifier)!);
+}

@@ -1,0 +1,103 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Unclip.Inference.Pictures;
+using Unclip.Web.Blobs;
+using Unclip.Web.Components.Sharing;
+using Unclip.Web.Galleries;
+using Unclip.Web.Owners;
+
+namespace Unclip.Web.Sharing;
+
+/// <summary>What a link shows, to anybody who has it: pages without scripts, and pictures.</summary>
+public static class ShareEndpoints
+{
+    public const string Root = "/s";
+
+    private const int PreviewSide = 512;
+
+    public static string PathOf(string token) => $"{Root}/{token}";
+
+    public static IEndpointRouteBuilder MapSharing(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder shared = routes.MapGroup(Root + "/{token:length(43)}").AllowAnonymous();
+        shared.MapGet("", PageAsync);
+        shared.MapPost("", UnlockAsync).DisableAntiforgery().AddEndpointFilter<SameOriginFilter>().RequireRateLimiting(ShareSetup.PasswordLimit);
+        shared.MapGet("/{pictureId:length(22)}", PictureAsync);
+        shared.MapGet("/{pictureId:length(22)}/{file:regex(^(small|large|full)$)}", FileAsync);
+        shared.MapGet("/preview.jpg", PreviewAsync);
+        return routes;
+    }
+
+    private static async Task<IResult> PageAsync(HttpContext context, ShareLinks links, ShareUnlocking unlocking, string token, int page = 1)
+    {
+        if (await links.OpenAsync(token, context.RequestAborted) is not { } link) return Results.NotFound();
+        if (!unlocking.IsUnlocked(context, link)) return Locked(token);
+        SharedPictures pictures = await links.PicturesAsync(link, Math.Clamp(page, 1, 1_000_000) - 1, context.RequestAborted);
+        await links.CountViewAsync(link, context.RequestAborted);
+        return link.PictureId is not null && pictures.Pictures is [var only]
+            ? Page<SharedPicture>(context, new() { ["Token"] = token, ["Link"] = link, ["Picture"] = only })
+            : Page<SharedGallery>(context, new() { ["Token"] = token, ["Link"] = link, ["Pictures"] = pictures });
+    }
+
+    private static async Task<IResult> PictureAsync(HttpContext context, ShareLinks links, ShareUnlocking unlocking, string token, string pictureId)
+    {
+        if (await links.OpenAsync(token, context.RequestAborted) is not { } link) return Results.NotFound();
+        if (!unlocking.IsUnlocked(context, link)) return Results.LocalRedirect(PathOf(token));
+        return await links.PictureAsync(link, pictureId, context.RequestAborted) is { } picture
+            ? Page<SharedPicture>(context, new() { ["Token"] = token, ["Link"] = link, ["Picture"] = picture })
+            : Results.NotFound();
+    }
+
+    private static async Task<IResult> UnlockAsync(HttpContext context, ShareLinks links, ShareUnlocking unlocking, string token, [FromForm] string? password)
+    {
+        if (await links.OpenAsync(token, context.RequestAborted) is not { } link) return Results.NotFound();
+        if (!links.Matches(link, password)) return Locked(token, wrong: true);
+        unlocking.Remember(context, link, PathOf(token));
+        return Results.LocalRedirect(PathOf(token));
+    }
+
+    private static async Task<IResult> FileAsync(HttpContext context, ShareLinks links, ShareUnlocking unlocking, IBlobStore blobs, string token, string pictureId, string file)
+    {
+        if (await links.OpenAsync(token, context.RequestAborted) is not { } link || !unlocking.IsUnlocked(context, link)
+            || await links.PictureAsync(link, pictureId, context.RequestAborted) is not { } picture) return Results.NotFound();
+        string blob = file switch { "small" => picture.SmallThumbnail, "large" => picture.LargeThumbnail, _ => picture.Blob };
+        if (await blobs.OpenAsync(blob, context.RequestAborted) is not { } stream) return Results.NotFound();
+        context.Response.Headers.CacheControl = "private, max-age=300"; // A revoked link shows nothing soon.
+        if (file != "full") return Results.File(stream, "image/webp");
+        return link.AllowsRemix ? Results.File(stream, "image/png") : Results.File(await WithoutRecipeAsync(stream, context.RequestAborted), "image/png");
+    }
+
+    /// <summary>What messengers show beside a link; none where a password is asked for.</summary>
+    private static async Task<IResult> PreviewAsync(HttpContext context, ShareLinks links, IBlobStore blobs, string token)
+    {
+        if (await links.OpenAsync(token, context.RequestAborted) is not { PasswordHash: null } link
+            || (await links.PicturesAsync(link, page: 0, context.RequestAborted)).Pictures is not [var first, ..]
+            || await blobs.OpenAsync(first.Blob, context.RequestAborted) is not { } stream) return Results.NotFound();
+        Picture picture = BicubicResize.Within(PictureCodec.Decode(await ReadAsync(stream, context.RequestAborted)), PreviewSide);
+        context.Response.Headers.CacheControl = "private, max-age=300";
+        return Results.File(PictureCodec.EncodeJpeg(picture), "image/jpeg");
+    }
+
+    private static async Task<byte[]> WithoutRecipeAsync(Stream png, CancellationToken cancellationToken) =>
+        PictureCodec.EncodePng(PictureCodec.Decode(await ReadAsync(png, cancellationToken)));
+
+    private static async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        await using (stream)
+        {
+            using MemoryStream bytes = new();
+            await stream.CopyToAsync(bytes, cancellationToken);
+            return bytes.ToArray();
+        }
+    }
+
+    private static RazorComponentResult<SharePassword> Locked(string token, bool wrong = false) =>
+        new(new Dictionary<string, object?> { ["Token"] = token, ["Wrong"] = wrong }) { StatusCode = wrong ? StatusCodes.Status403Forbidden : StatusCodes.Status200OK };
+
+    private static RazorComponentResult<TPage> Page<TPage>(HttpContext context, Dictionary<string, object?> parameters)
+        where TPage : Microsoft.AspNetCore.Components.IComponent
+    {
+        parameters["Address"] = new Uri($"{context.Request.Scheme}://{context.Request.Host}");
+        return new(parameters);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Identity;
+
+namespace Unclip.Web.Sharing;
+
+public static class ShareSetup
+{
+    /// <summary>Of passwords that are tried, per link and address.</summary>
+    public const string PasswordLimit = "share-password";
+
+    private const int PasswordsPerMinute = 5;
+
+    public static IServiceCollection AddSharing(this IServiceCollection services)
+    {
+        services.AddSingleton<IPasswordHasher<ShareLink>, PasswordHasher<ShareLink>>();
+        services.AddSingleton<ShareLinks>();
+        services.AddSingleton<ShareUnlocking>();
+        services.AddRateLimits();
+        services.AddRateLimiter(limiter => limiter.AddPolicy(PasswordLimit, context => RateLimitPartition.GetFixedWindowLimiter(
+            string.Create(CultureInfo.InvariantCulture, $"{context.Connection.RemoteIpAddress} {context.Request.RouteValues["token"]}"),
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = PasswordsPerMinute, Window = TimeSpan.FromMinutes(1) })));
+        return services;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Unclip.Inference.Pictures;
+using Unclip.Web.Api;
+using Unclip.Web.Blobs;
+using Unclip.Web.Data;
+using Unclip.Web.Galleries;
+using Unclip.Web.Owners;
+using Unclip.Web.People;
+using Unclip.Web.Tests.Galleries;
+
+namespace Unclip.Web.Tests.Api;
+
+public sealed class ApiTests : IAsyncDisposable
+{
+    private readonly StudioHost host = StudioHost.With(new ScriptedModel());
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private IDbContextFactory<UnclipDatabase> Databases => host.Services.GetRequiredService<IDbContextFactory<UnclipDatabase>>();
+
+    private AccessTokens Tokens => host.Services.GetRequiredService<AccessTokens>();
+
+    [Fact]
+    public async Task A_program_queues_a_request_follows_it_and_fetches_the_picture()
+    {
+        await host.ReadyAsync();
+        using HttpClient program = await ClientOfAsync("anna", AccessScopes.Read | AccessScopes.Generate);
+
+        HttpResponseMessage created = await program.PostAsync("/api/generations", Json("""{ "tool": "prompt", "prompt": "a red house", "seed": 7, "sampler": "ddim" }"""), Cancellation);
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        string events = await program.GetStringAsync(created.Headers.Location + "/events", Cancellation);
+        JsonElement end = JsonDocument.Parse(events.Split('\n').Last(line => line.StartsWith("data: ", StringComparison.Ordinal))[6..]).RootElement;
+        Assert.Equal("finished", end.GetProperty("state").GetString());
+        Assert.Equal("a red house", end.GetProperty("title").GetString());
+        byte[] png = await program.GetByteArrayAsync(end.GetProperty("pictures")[0].GetString(), Cancellation);
+        Assert.Equal(7u, PictureCodec.ReadRecipe(png)!.Request.Seed);
+
+        using HttpClient other = await ClientOfAsync("bert", AccessScopes.Read);
+        Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync(created.Headers.Location, Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Without_a_token_or_its_scope_nothing_is_done()
+    {
+        await host.ReadyAsync();
+        using HttpClient nobody = host.CreateClient();
+        HttpResponseMessage refused = await nobody.GetAsync("/api/models", Cancellation);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Contains("personal access token", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+
+        using HttpClient reader = await ClientOfAsync("anna", AccessScopes.Read);
+        Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync("/api/models", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await reader.PostAsync("/api/generations", Json("""{ "tool": "prompt", "prompt": "a house" }"""), Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_revoked_or_expired_token_opens_nothing()
+    {
+        Person anna = await Databases.AddPersonAsync("anna");
+        (AccessToken record, string token) = await Tokens.CreateAsync(anna.Id, "script", AccessScopes.Read, null, Cancellation);
+        (_, string brief) = await Tokens.CreateAsync(anna.Id, "brief", AccessScopes.Read, TimeSpan.FromMilliseconds(1), Cancellation);
+        await Task.Delay(20, Cancellation);
+        Assert.Null(await Tokens.FindAsync(brief, Cancellation));
+        Assert.NotNull((await Tokens.FindAsync(token, Cancellation))!.LastUsedAt);
+        Assert.False(await Tokens.RevokeAsync("somebody else", record.Id, Cancellation));
+        Assert.True(await Tokens.RevokeAsync(anna.Id, record.Id, Cancellation));
+        Assert.Null(await Tokens.FindAsync(token, Cancellation));
+    }
+
+    [Theory]
+    [InlineData("""{ "tool": "prompt", "prompt": "a house", "count": 99 }""", "Count")]
+    [InlineData("""{ "tool": "prompt", "prompt": "a house", "sampler": "magic" }""", "sampler")]
+    [InlineData("""{ "tool": "teleport" }""", "teleport")]
+    [InlineData("""{ "tool": "prompt" }""", "prompt")]
+    public async Task A_wrong_request_is_answered_with_what_is_wrong(string body, string named)
+    {
+        await host.ReadyAsync();
+        using HttpClient program = await ClientOfAsync("anna", AccessScopes.Generate);
+        HttpResponseMessage answer = await program.PostAsync("/api/generations", Json(body), Cancellation);
+        string text = await answer.Content.ReadAsStringAsync(Cancellation);
+        Assert.Contains(named, text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task Galleries_and_pictures_are_ones_own()
+    {
+        IBlobStore blobs = host.Services.GetRequiredService<IBlobStore>();
+        using HttpClient program = await ClientOfAsync("anna", AccessScopes.Read);
+        Person anna = await Databases.CreateDbContext().Users.SingleAsync(person => person.UserName == "anna", Cancellation);
+        Gallery mine = await Databases.AddGalleryAsync(Owner.OfPerson(anna.Id)), others = await Databases.AddGalleryAsync("somebody else");
+        KeptPicture picture = await Databases.AddPictureAsync(blobs, mine), hidden = await Databases.AddPictureAsync(blobs, others);
+
+        JsonElement gallery = Assert.Single((await program.GetFromJsonAsync<JsonElement>("/api/galleries", Cancellation)).EnumerateArray());
+        Assert.Equal(1, gallery.GetProperty("picture_count").GetInt32());
+        JsonElement listed = Assert.Single((await program.GetFromJsonAsync<JsonElement>($"/api/galleries/{mine.Id}/pictures", Cancellation)).EnumerateArray());
+        Assert.Equal(picture.Id, listed.GetProperty("id").GetString());
+        Assert.NotNull(PictureCodec.ReadRecipe(await program.GetByteArrayAsync(listed.GetProperty("file").GetString(), Cancellation)));
+        Assert.Equal(HttpStatusCode.NotFound, (await program.GetAsync($"/api/galleries/{others.Id}/pictures", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await program.GetAsync($"/api/galleries/{others.Id}/pictures/{hidden.Id}", Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_interface_describes_itself()
+    {
+        using HttpClient anybody = host.CreateClient();
+        JsonElement document = await anybody.GetFromJsonAsync<JsonElement>("/api/v1.json", Cancellation);
+        Assert.True(document.GetProperty("paths").TryGetProperty("/api/generations/{id}/events", out _));
+        Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("token").GetProperty("scheme").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await anybody.GetAsync("/api/docs", Cancellation)).StatusCode);
+    }
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+
+    private async Task<HttpClient> ClientOfAsync(string name, AccessScopes scopes)
+    {
+        Person person = await Databases.AddPersonAsync(name);
+        (_, string token) = await Tokens.CreateAsync(person.Id, "test", scopes, TimeSpan.FromHours(1), Cancellation);
+        HttpClient client = host.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+}
