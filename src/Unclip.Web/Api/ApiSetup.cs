@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Scalar.AspNetCore;
 using Unclip.Inference;
+using Unclip.Web.Components;
 using Unclip.Web.Owners;
 
 namespace Unclip.Web.Api;
@@ -32,7 +33,8 @@ public static class ApiSetup
         api.MapGroup("/generations").WithTags("Generations").MapGenerationsApi();
         api.MapGroup("/galleries").WithTags("Galleries").MapGalleriesApi();
         routes.MapOpenApi(Root + "/{documentName}.json").AllowAnonymous();
-        routes.MapScalarApiReference(Root + "/docs", options => options.WithTitle("Unclip API").WithOpenApiRoutePattern(Root + "/{documentName}.json")).AllowAnonymous();
+        routes.MapScalarApiReference(Root + "/docs", (options, context) => options
+            .WithTitle("Unclip API").WithOpenApiRoutePattern(Root + "/{documentName}.json").WithNonce(context.ScriptNonce()).DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp()).AllowAnonymous();
         return routes;
     }
 
