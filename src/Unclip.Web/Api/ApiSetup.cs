@@ -19,7 +19,11 @@ public static class ApiSetup
         services.AddSingleton<AccessTokens>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(AccessTokenHandler.SchemeName, null);
         services.ConfigureHttpJsonOptions(options => Recipe.Spelled(options.SerializerOptions));
-        services.AddOpenApi(Document, options => options.AddDocumentTransformer<ApiDescription>());
+        services.AddOpenApi(Document, options =>
+        {
+            options.ShouldInclude = endpoint => ApiRequests.IsForPrograms("/" + endpoint.RelativePath);
+            options.AddDocumentTransformer<ApiDescription>();
+        });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiErrors>();
@@ -34,7 +38,7 @@ public static class ApiSetup
         api.MapGroup("/galleries").WithTags("Galleries").MapGalleriesApi();
         routes.MapOpenApi(Root + "/{documentName}.json").AllowAnonymous();
         routes.MapScalarApiReference(Root + "/docs", (options, context) => options
-            .WithTitle("Unclip API").WithOpenApiRoutePattern(Root + "/{documentName}.json").WithNonce(context.ScriptNonce()).DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp()).AllowAnonymous();
+            .WithTitle("Unclip API").WithOpenApiRoutePattern(Root + "/{documentName}.json").WithNonce(context.ScriptNonce()).DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools()).AllowAnonymous();
         return routes;
     }
 

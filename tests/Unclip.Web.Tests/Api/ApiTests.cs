@@ -113,6 +113,7 @@ public sealed class ApiTests : IAsyncDisposable
         using HttpClient anybody = host.CreateClient();
         JsonElement document = await anybody.GetFromJsonAsync<JsonElement>("/api/v1.json", Cancellation);
         Assert.True(document.GetProperty("paths").TryGetProperty("/api/generations/{id}/events", out _));
+        Assert.All(document.GetProperty("paths").EnumerateObject(), path => Assert.StartsWith("/api/", path.Name, StringComparison.Ordinal));
         Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("token").GetProperty("scheme").GetString());
         Assert.Equal(HttpStatusCode.OK, (await anybody.GetAsync("/api/docs", Cancellation)).StatusCode);
     }
