@@ -29,7 +29,7 @@ public sealed class EmbeddingSpace(UnclipModel model)
             {
                 TextIngredient => encoded.Dequeue().TextEmbedding,
                 PictureIngredient picture => await SeeAsync(picture, cancellationToken).ConfigureAwait(false),
-                EmbeddingIngredient known => Known(known),
+                EmbeddingIngredient known => known.OfWidth(model.Checkpoint.TextEncoderConfig.ProjectionDim),
                 _ => throw new ArgumentException($"{ingredient.GetType().Name} is no known ingredient.", nameof(ingredients)),
             });
         }
@@ -41,11 +41,4 @@ public sealed class EmbeddingSpace(UnclipModel model)
     private Task<float[]> SeeAsync(PictureIngredient picture, CancellationToken cancellationToken) => model.Checkpoint.HasImageEncoder
         ? image.EncodeAsync([picture.Picture], cancellationToken)
         : throw new InvalidOperationException("The checkpoint has no image encoder, which makes an embedding of a picture.");
-
-    private float[] Known(EmbeddingIngredient known)
-    {
-        int width = model.Checkpoint.TextEncoderConfig.ProjectionDim;
-        return known.ImageEmbedding.Count == width ? [.. known.ImageEmbedding]
-            : throw new ArgumentException($"An embedding has {known.ImageEmbedding.Count} values, expected {width}, as the encoders yield.", nameof(known));
-    }
 }

@@ -18,7 +18,14 @@ public sealed record TextIngredient(string Text) : Ingredient;
 public sealed record PictureIngredient(Picture Picture) : Ingredient;
 
 /// <summary>z_i itself, D values: of a picture that was made, for example.</summary>
-public sealed record EmbeddingIngredient(IReadOnlyList<float> ImageEmbedding) : Ingredient;
+public sealed record EmbeddingIngredient(IReadOnlyList<float> ImageEmbedding) : Ingredient
+{
+    /// <returns>The values.</returns>
+    /// <exception cref="ArgumentException">It is another model's: not <paramref name="width"/> values.</exception>
+    internal float[] OfWidth(int width) => ImageEmbedding.Count == width
+        ? [.. ImageEmbedding]
+        : throw new ArgumentException($"An embedding has {ImageEmbedding.Count} values, expected {width}, as the encoders yield.");
+}
 
 /// <summary>So much of something; negative: away from it.</summary>
 public sealed record WeightedIngredient(Ingredient Ingredient, [property: Range(-10.0, 10.0)] double Weight = 1);

@@ -13,6 +13,7 @@ internal sealed class Embedder(UnclipModel model)
     /// <param name="request">How captions are imagined; the n-th caption gets the noise of the n-th picture of its seed.</param>
     /// <param name="cancellationToken">Ends a forward pass.</param>
     /// <returns>z_i, [N, D].</returns>
+    /// <exception cref="ArgumentException">An embedding is not D values long.</exception>
     public async Task<float[]> EmbedAsync(IReadOnlyList<Ingredient> ingredients, ImaginingRequest request, CancellationToken cancellationToken)
     {
         float[] texts = await ImagineAsync([.. ingredients.OfType<TextIngredient>().Select(ingredient => ingredient.Text)], request, cancellationToken).ConfigureAwait(false);
@@ -23,7 +24,7 @@ internal sealed class Embedder(UnclipModel model)
         {
             TextIngredient => Rows.Row(texts, textRow++, width),
             PictureIngredient => Rows.Row(seen, pictureRow++, width),
-            EmbeddingIngredient known => [.. known.ImageEmbedding],
+            EmbeddingIngredient known => known.OfWidth(width),
             _ => throw new ArgumentException($"{ingredient.GetType().Name} is no known ingredient.", nameof(ingredients)),
         })];
     }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using Unclip.Web.Frames;
 
 namespace Unclip.Web.Api;
 
@@ -14,11 +15,15 @@ public sealed class AccessTokenHandler(IOptionsMonitor<AuthenticationSchemeOptio
 
     private const string Prefix = "Bearer ";
 
+    /// <summary>Browsers cannot set a header on a WebSocket: SignalR's clients put it into the hub's address there.</summary>
+    private string? SentToken => Request.Headers.Authorization.ToString() is var header && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header[Prefix.Length..].Trim()
+        : Request.Path.StartsWithSegments(FrameSetup.HubPath) && Request.Query["access_token"].ToString() is { Length: > 0 } query ? query
+        : null;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        string header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
-        if (await tokens.FindAsync(header[Prefix.Length..].Trim(), Context.RequestAborted) is not { } token)
+        if (SentToken is not { } sent) return AuthenticateResult.NoResult();
+        if (await tokens.FindAsync(sent, Context.RequestAborted) is not { } token)
             return AuthenticateResult.Fail("The access token is unknown, expired or revoked.");
         ClaimsIdentity identity = new(
             [new(ClaimTypes.NameIdentifier, token.PersonId), new(ClaimTypes.Name, token.Person!.UserName ?? ""), new(ScopesClaim, token.Scopes.ToString())], SchemeName);

@@ -4,6 +4,8 @@ namespace Unclip.Web.Frames;
 
 public static class FrameSetup
 {
+    public const string HubPath = "/hubs/frames";
+
     public static IServiceCollection AddFrames(this IServiceCollection services)
     {
         services.AddSingleton<ClearErrorsFilter>();
@@ -21,7 +23,7 @@ public static class FrameSetup
 
     public static IEndpointRouteBuilder MapFrames(this IEndpointRouteBuilder routes)
     {
-        routes.MapHub<FrameHub>("/hubs/frames");
+        routes.MapHub<FrameHub>(HubPath);
         return routes;
     }
 }

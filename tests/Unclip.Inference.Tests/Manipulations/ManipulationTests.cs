@@ -79,6 +79,14 @@ public class ManipulationTests
     }
 
     [Fact]
+    public async Task A_mixture_with_another_models_embedding_says_how_wide_it_must_be()
+    {
+        MixtureRequest request = new() { Ingredients = [new(new EmbeddingIngredient([1, 2, 3]))], DecoderSteps = 2 };
+        ArgumentException refusal = await Assert.ThrowsAsync<ArgumentException>(() => FinishedAsync(new Mixture(TinyKarlo.Model).PaintAsync(request, Token)));
+        Assert.Contains("has 3 values, expected ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_mixture_has_the_direction_of_the_sum_and_the_mean_length()
     {
         Assert.Equal([3f, 0], Mixture.Mix([3, 0], [0.2]));
