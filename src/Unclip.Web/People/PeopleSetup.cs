@@ -30,7 +30,6 @@ public static class PeopleSetup
         });
         services.AddIdentityCore<Person>(options =>
         {
-            options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
             // Length is what makes a password strong; rules about its characters make it predictable.
             options.Password = new PasswordOptions
             {
