@@ -1,13 +1,17 @@
 using Unclip.Web;
+using Unclip.Web.Administration;
 using Unclip.Web.Api;
+using Unclip.Web.Audit;
 using Unclip.Web.Blobs;
 using Unclip.Web.Components;
 using Unclip.Web.Data;
 using Unclip.Web.Frames;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
+using Unclip.Web.People;
 using Unclip.Web.Sharing;
 using Unclip.Web.Sources;
+using Unclip.Web.Teams;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
@@ -16,6 +20,10 @@ builder.Services
     .AddDatabase()
     .AddBlobs()
     .AddOwners()
+    .AddAudit()
+    .AddPeople()
+    .AddTeams()
+    .AddAdministration()
     .AddGeneration()
     .AddSources()
     .AddSharing()
@@ -28,17 +36,19 @@ app.UseExceptionHandler("/error", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
 app.UseApiErrors();
 app.UseSecurityHeaders();
-app.UseOwners();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseRateLimiter();
+app.UseOwners();
 app.UseAntiforgery();
-app.MapStaticAssets();
-app.MapPictures();
-app.MapSources();
+app.MapStaticAssets().AllowAnonymous();
+app.MapAccounts();
 app.MapSharing();
 app.MapApi();
-app.MapFrames();
+RouteGroupBuilder studio = app.MapGroup("").RequireAuthorization(Access.Visitors);
+studio.MapPictures();
+studio.MapSources();
+studio.MapFrames();
 app.MapPages();
 await app.MigrateDatabaseAsync();
 app.Run();

@@ -48,6 +48,13 @@ public sealed record UnclipOptions
     /// <summary>Whether only people with an account get in.</summary>
     public bool RequireAccount { get; init; }
 
+    /// <summary>Whether anybody may make an account; else only the first person and whoever has an invitation to a team.</summary>
+    public bool AllowRegistration { get; init; } = true;
+
+    /// <summary>Attempts to sign in or register in a minute, from one address and for one account name.</summary>
+    [Range(1, 100_000)]
+    public int SignInAttemptsPerMinute { get; init; } = 10;
+
     /// <summary>Where compiled ONNX graphs are kept, absolute or relative to the content root; null: a folder of the user's.</summary>
     public string? CacheFolder { get; init; }
 

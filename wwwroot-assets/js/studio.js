@@ -31,6 +31,9 @@
     }
   };
 
+  // A menu whose link was followed has done its work, also where the page stays.
+  document.addEventListener("click", event => event.target.closest("[popover] a")?.closest("[popover]").hidePopover());
+
   const press = name => document.querySelector(`[data-hotkey="${name}"]:not(:disabled)`)?.click();
   document.addEventListener("keydown", event => {
     // Esc first belongs to an open dialog, menu or tooltip.

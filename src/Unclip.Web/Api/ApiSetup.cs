@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
 using Scalar.AspNetCore;
 using Unclip.Inference;
 using Unclip.Web.Components;
@@ -47,8 +48,17 @@ public static class ApiSetup
         where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(policy => policy
             .AddAuthenticationSchemes(AccessTokenHandler.SchemeName)
             .RequireAuthenticatedUser()
-            .RequireAssertion(context => Enum.TryParse(context.User.FindFirstValue(AccessTokenHandler.ScopesClaim), out AccessScopes scopes) && scopes.HasFlag(scope)));
+            .RequireAssertion(context => context.User.HasScope(scope)));
+
+    /// <summary>Takes a cookie or, with this scope, a token.</summary>
+    internal static TBuilder AlsoForTokens<TBuilder>(this TBuilder endpoint, AccessScopes scope)
+        where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(policy => policy
+            .AddAuthenticationSchemes(IdentityConstants.ApplicationScheme, AccessTokenHandler.SchemeName)
+            .RequireAssertion(context => context.User.FindFirst(AccessTokenHandler.ScopesClaim) is null || context.User.HasScope(scope)));
 
     /// <summary>Whose token it is.</summary>
-    internal static string ApiOwnerId(this HttpContext context) => Owner.OfPerson(context.User.FindFirstValue(ClaimTypes.NameIdentifier)!);
+    internal static string ApiOwnerId(this HttpContext context) => context.OwnerId() ?? throw new InvalidOperationException("The endpoint asks for no token.");
+
+    private static bool HasScope(this ClaimsPrincipal user, AccessScopes scope) =>
+        Enum.TryParse(user.FindFirstValue(AccessTokenHandler.ScopesClaim), out AccessScopes scopes) && scopes.HasFlag(scope);
 }

@@ -2,6 +2,7 @@ using MudBlazor;
 using MudBlazor.Services;
 using Unclip.Web.Components.Embeddings;
 using Unclip.Web.Components.Rows;
+using Unclip.Web.People;
 
 namespace Unclip.Web.Components;
 
@@ -30,7 +31,7 @@ public static class PageSetup
 
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        routes.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization(Access.Visitors);
         return routes;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -14,7 +15,7 @@ public enum DatabaseKind
 
 public static class DatabaseSetup
 {
-    public static IServiceCollection AddDatabase(this IServiceCollection services) => services.AddDbContextFactory<UnclipDatabase>((provider, builder) =>
+    public static IServiceCollection AddDatabase(this IServiceCollection services) => services.AddIdentityTables().AddDbContextFactory<UnclipDatabase>((provider, builder) =>
     {
         UnclipOptions options = provider.GetRequiredService<IOptions<UnclipOptions>>().Value;
         builder.Use(options.DatabaseKind, options.DatabaseKind == DatabaseKind.Sqlite
@@ -26,6 +27,14 @@ public static class DatabaseSetup
         ? builder.UseSqlite(connectionString)
         // Migrations are written with SQLite, whose snapshot lacks PostgreSQL's own annotations; a test compares model and snapshot there.
         : builder.UseNpgsql(connectionString).ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+
+    /// <summary>For a context outside the app: Identity asks its services which tables to make.</summary>
+    internal static DbContextOptionsBuilder WithIdentityTables(this DbContextOptionsBuilder builder) =>
+        builder.UseApplicationServiceProvider(new ServiceCollection().AddIdentityTables().BuildServiceProvider());
+
+    /// <summary>Those with passkeys.</summary>
+    private static IServiceCollection AddIdentityTables(this IServiceCollection services) =>
+        services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
 
     /// <summary>Brings the tables up to date, before the first request.</summary>
     public static async Task MigrateDatabaseAsync(this WebApplication app)
@@ -54,5 +63,5 @@ public static class DatabaseSetup
 /// <summary>What <c>dotnet ef migrations add</c> opens.</summary>
 internal sealed class DesignTimeDatabase : IDesignTimeDbContextFactory<UnclipDatabase>
 {
-    public UnclipDatabase CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<UnclipDatabase>().UseSqlite().Options);
+    public UnclipDatabase CreateDbContext(string[] args) => new((DbContextOptions<UnclipDatabase>)new DbContextOptionsBuilder<UnclipDatabase>().UseSqlite().WithIdentityTables().Options);
 }

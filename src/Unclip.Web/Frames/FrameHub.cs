@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.SignalR;
-using Unclip.Web.Api;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
 
@@ -14,7 +13,7 @@ public sealed class FrameHub(JobStore jobs) : Hub
     {
         if (window is < 1 or > CreditWindow.MaxSize)
             throw new HubException($"window is {window}, expected 1 to {CreditWindow.MaxSize}.");
-        if (OwnerId is not { } owner)
+        if (Context.GetHttpContext()?.OwnerId() is not { } owner)
             throw new HubException("This connection has neither an owner cookie nor an access token: open a page first, and allow cookies.");
         if (string.IsNullOrEmpty(jobId) || jobs.Find(owner, jobId) is not { } job)
             throw new HubException("There is no such job of yours.");
@@ -22,10 +21,6 @@ public sealed class FrameHub(JobStore jobs) : Hub
         Context.Items[typeof(CreditWindow)] = credits;
         return FramesOf(job.Frames, credits, cancellationToken);
     }
-
-    private string? OwnerId => Context.User?.Identity?.AuthenticationType == AccessTokenHandler.SchemeName
-        ? Context.GetHttpContext()?.ApiOwnerId()
-        : Context.GetHttpContext()?.OwnerId();
 
     /// <summary>The viewer has painted (or skipped) frames up to this number and is ready for more.</summary>
     public void Painted(int number)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using Unclip.Web.Api;
 
 namespace Unclip.Web.Frames;
 
@@ -23,7 +24,7 @@ public static class FrameSetup
 
     public static IEndpointRouteBuilder MapFrames(this IEndpointRouteBuilder routes)
     {
-        routes.MapHub<FrameHub>(HubPath);
+        routes.MapHub<FrameHub>(HubPath).AlsoForTokens(AccessScopes.Read);
         return routes;
     }
 }

@@ -19,7 +19,7 @@ public sealed class GenerationJob : IDisposable
     }
 
     public string Id { get; }
-    public string OwnerId { get; }
+    public string OwnerId { get; internal set; }
     public PaintingRequest Request { get; }
     public OpenedModel Model { get; }
     public FrameFeed Frames { get; } = new();

@@ -74,6 +74,41 @@ public sealed class JobStore(IOptions<UnclipOptions> options, TimeProvider clock
         Changed?.Invoke();
     }
 
+    /// <summary>The running jobs of all owners, then the waiting ones in the order in which they will run.</summary>
+    public IReadOnlyList<GenerationJob> Active
+    {
+        get
+        {
+            lock (gate) return [.. jobs.Values.Where(job => job.Snapshot.State == JobState.Running), .. queue];
+        }
+    }
+
+    /// <summary>Whether running or ended, the jobs of one owner become another's.</summary>
+    public void Move(string from, string to)
+    {
+        lock (gate)
+        {
+            foreach (GenerationJob job in jobs.Values.Where(job => job.OwnerId == from)) job.OwnerId = to;
+            Trim();
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>Cancels and forgets all of the owner's jobs, kept pictures or not.</summary>
+    public void Forget(string ownerId)
+    {
+        List<GenerationJob> owned;
+        lock (gate)
+        {
+            owned = [.. jobs.Values.Where(job => job.OwnerId == ownerId)];
+            foreach (GenerationJob job in owned) Forget(job);
+        }
+
+        foreach (GenerationJob job in owned.Where(job => job.Snapshot.IsActive)) Cancel(job);
+        Changed?.Invoke();
+    }
+
     internal async Task<GenerationJob> TakeAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -97,7 +132,7 @@ public sealed class JobStore(IOptions<UnclipOptions> options, TimeProvider clock
         // First among the finished, then seen to have ended: whoever sees the end can clear it.
         lock (gate)
         {
-            finished.AddLast(job);
+            if (jobs.ContainsKey(job.Id)) finished.AddLast(job);
             Trim();
         }
 

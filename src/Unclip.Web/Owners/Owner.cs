@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.WebUtilities;
+using Unclip.Web.People;
 
 namespace Unclip.Web.Owners;
 
@@ -24,8 +25,11 @@ public static class Owner
     public static bool IsWellFormed(string? id) =>
         id?.Length == IdLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
-    /// <summary>The owner of this request; null where the browser sent no cookie and none was issued for it.</summary>
-    public static string? OwnerId(this HttpContext context)
+    /// <summary>The owner of this request: who is signed in, else the guest; null where the browser sent no cookie and none was issued for it.</summary>
+    public static string? OwnerId(this HttpContext context) => context.User.PersonId() is { } personId ? OfPerson(personId) : context.GuestId();
+
+    /// <summary>Who this browser is without an account, signed in or not.</summary>
+    internal static string? GuestId(this HttpContext context)
     {
         if (context.Items[CookieName] is string issued) return issued;
         string? sent = context.Request.Cookies[CookieName];
@@ -44,5 +48,12 @@ public static class Owner
             Secure = context.Request.IsHttps,
             MaxAge = TimeSpan.FromDays(400),
         });
+    }
+
+    /// <summary>Whoever uses this browser after somebody signed out is another guest.</summary>
+    internal static void ForgetGuest(this HttpContext context)
+    {
+        context.Items.Remove(CookieName);
+        context.Response.Cookies.Delete(CookieName);
     }
 }

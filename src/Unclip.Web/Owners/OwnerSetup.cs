@@ -1,18 +1,27 @@
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.Extensions.Options;
 
 namespace Unclip.Web.Owners;
 
 public static class OwnerSetup
 {
-    public static IServiceCollection AddOwners(this IServiceCollection services) => services.AddScoped<CurrentOwner>();
+    public static IServiceCollection AddOwners(this IServiceCollection services) => services
+        .AddScoped<CurrentOwner>()
+        .AddSingleton<OwnerSessions>()
+        .AddSingleton<Belongings>();
 
-    /// <summary>Whoever opens a page gets an owner; assets, pictures and hubs only read the cookie.</summary>
-    public static IApplicationBuilder UseOwners(this IApplicationBuilder app) => app.Use((context, next) =>
+    /// <summary>Whoever opens a page gets an owner, unless that takes an account; assets, pictures and hubs only read the cookie.</summary>
+    public static IApplicationBuilder UseOwners(this IApplicationBuilder app)
     {
-        bool opensPage = context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
-        if (opensPage && context.OwnerId() is null) context.IssueOwner();
-        return next(context);
-    });
+        bool allowsGuests = !app.ApplicationServices.GetRequiredService<IOptions<UnclipOptions>>().Value.RequireAccount;
+        return app.Use((context, next) =>
+        {
+            if (allowsGuests && context.OpensPage() && context.OwnerId() is null) context.IssueOwner();
+            return next(context);
+        });
+    }
+
+    internal static bool OpensPage(this HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
 }
 
 /// <summary>The owner of a circuit. The root component sets it from its (protected) parameter, before anything asks.</summary>
@@ -21,4 +30,7 @@ public sealed class CurrentOwner
     public string? Id { get; set; }
 
     public string RequiredId => Id ?? throw new InvalidOperationException("This circuit has no owner: the root component did not set one.");
+
+    /// <summary>Null: a guest.</summary>
+    public string? PersonId => Owner.PersonOf(RequiredId);
 }

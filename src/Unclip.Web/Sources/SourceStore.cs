@@ -16,24 +16,19 @@ public sealed class SourceStore(IOptions<UnclipOptions> options)
     /// <summary>Keeps the picture; the same one twice is one, which knows its recipe and where it came from first, if either did.</summary>
     public SourcePicture Add(string ownerId, SourcePicture picture)
     {
+        lock (gate) return AddLast(ownerId, picture);
+    }
+
+    /// <summary>The pictures of one owner become another's.</summary>
+    public void Move(string from, string to)
+    {
         lock (gate)
-        {
-            if (NodeOf(ownerId, picture.Id) is { } known)
-            {
-                picture = picture with
-                {
-                    Recipe = picture.Recipe ?? known.Value.Picture.Recipe,
-                    Origin = known.Value.Picture.Origin ?? picture.Origin,
-                    Uploaded = picture.Uploaded && known.Value.Picture.Uploaded,
-                };
-                kept.Remove(known);
-            }
+            foreach (SourcePicture picture in Take(from)) AddLast(to, picture);
+    }
 
-            kept.AddLast((ownerId, picture));
-            Trim(ownerId);
-        }
-
-        return picture;
+    public void Forget(string ownerId)
+    {
+        lock (gate) Take(ownerId);
     }
 
     /// <summary>The owner's picture; null when it is unknown, forgotten or someone else's: the three are not told apart.</summary>
@@ -52,6 +47,32 @@ public sealed class SourceStore(IOptions<UnclipOptions> options)
     public IReadOnlyList<SourcePicture> Of(string ownerId)
     {
         lock (gate) return [.. OwnedBy(ownerId).Reverse()];
+    }
+
+    private SourcePicture AddLast(string ownerId, SourcePicture picture)
+    {
+        if (NodeOf(ownerId, picture.Id) is { } known)
+        {
+            picture = picture with
+            {
+                Recipe = picture.Recipe ?? known.Value.Picture.Recipe,
+                Origin = known.Value.Picture.Origin ?? picture.Origin,
+                Uploaded = picture.Uploaded && known.Value.Picture.Uploaded,
+            };
+            kept.Remove(known);
+        }
+
+        kept.AddLast((ownerId, picture));
+        Trim(ownerId);
+        return picture;
+    }
+
+    /// <summary>Takes all of the owner's pictures out, the least recently used first.</summary>
+    private List<SourcePicture> Take(string ownerId)
+    {
+        List<SourcePicture> pictures = [.. OwnedBy(ownerId)];
+        foreach (SourcePicture picture in pictures) kept.Remove(NodeOf(ownerId, picture.Id)!);
+        return pictures;
     }
 
     private IEnumerable<SourcePicture> OwnedBy(string ownerId) => kept.Where(entry => entry.OwnerId == ownerId).Select(entry => entry.Picture);

@@ -20,7 +20,7 @@ public sealed class TestDatabase : IDbContextFactory<UnclipDatabase>, IAsyncDisp
             ? $"Data Source={Path.Combine(Path.GetTempPath(), name)}.db;Pooling=False"
             : new NpgsqlConnectionStringBuilder(server) { Database = name, Pooling = false }.ConnectionString;
         DbContextOptionsBuilder<UnclipDatabase> builder = new();
-        builder.Use(kind, ConnectionString);
+        builder.Use(kind, ConnectionString).WithIdentityTables();
         options = builder.Options;
     }
 

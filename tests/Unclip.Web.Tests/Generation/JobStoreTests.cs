@@ -120,6 +120,44 @@ public sealed class JobStoreTests : IDisposable
         Add("bob");
     }
 
+    [Fact]
+    public async Task Jobs_move_to_another_owner_while_they_run_and_none_is_lost()
+    {
+        JobStore jobs = Start(new UnclipOptions());
+        Action step = model.StepByStep();
+        GenerationJob running = Add("guest"), waiting = Add("guest"), others = Add("bob");
+        await StudioHost.WaitAsync(() => running.Snapshot.State == JobState.Running);
+        Assert.Equal([running, waiting, others], jobs.Active);
+
+        jobs.Move("guest", "ann");
+
+        Assert.Empty(jobs.Of("guest"));
+        Assert.Equal([others], jobs.Of("bob"));
+        for (int i = 0; i < 8; i++) step();
+        await StudioHost.WaitAsync(() => waiting.Snapshot.State == JobState.Finished);
+        Assert.Equal([waiting.Id, running.Id], jobs.Of("ann").Select(job => job.Id).OrderBy(id => id == running.Id));
+    }
+
+    [Fact]
+    public async Task A_forgotten_owners_jobs_end_and_are_gone_and_the_next_one_runs()
+    {
+        JobStore jobs = Start(new UnclipOptions());
+        Action step = model.StepByStep();
+        GenerationJob kept = Add("ann");
+        for (int i = 0; i < 4; i++) step();
+        await StudioHost.WaitAsync(() => kept.Snapshot.State == JobState.Finished);
+        jobs.Keep(kept, 0, true);
+        GenerationJob running = Add("ann"), waiting = Add("ann"), others = Add("bob");
+        await StudioHost.WaitAsync(() => running.Snapshot.State == JobState.Running);
+
+        jobs.Forget("ann");
+
+        await StudioHost.WaitAsync(() => others.Snapshot.State == JobState.Running && running.Snapshot.State == JobState.Cancelled);
+        Assert.Equal(JobState.Cancelled, waiting.Snapshot.State);
+        Assert.Empty(jobs.Of("ann"));
+        Assert.Null(jobs.Find("ann", running.Id));
+    }
+
     public void Dispose()
     {
         runner?.StopAsync(CancellationToken.None).GetAwaiter().GetResult();

@@ -42,6 +42,23 @@ public sealed class SourceStoreTests
     }
 
     [Fact]
+    public void Pictures_move_to_another_owner_in_their_order_and_one_that_both_have_is_one()
+    {
+        SourceStore store = Store();
+        SourcePicture both = store.Add("ann", Plain(1)), first = store.Add("guest", Plain(2)), bobs = store.Add("bob", Plain(3));
+        store.Add("guest", Plain(1) with { Recipe = Recipe });
+
+        store.Move("guest", "ann");
+
+        Assert.Equal([both.Id, first.Id], store.Of("ann").Select(picture => picture.Id));
+        Assert.Same(Recipe, store.Find("ann", both.Id)!.Recipe);
+        Assert.Empty(store.Of("guest"));
+        store.Forget("ann");
+        Assert.Empty(store.Of("ann"));
+        Assert.NotNull(store.Find("bob", bobs.Id));
+    }
+
+    [Fact]
     public void The_least_recently_used_goes_first_and_other_owners_lose_nothing()
     {
         SourceStore store = Store(new() { MaxSourcesPerOwner = 2 });

@@ -1,0 +1,8 @@
+namespace Unclip.Web.Teams;
+
+public static class TeamSetup
+{
+    public static IServiceCollection AddTeams(this IServiceCollection services) => services
+        .AddSingleton<TeamService>()
+        .AddSingleton<TeamInvitations>();
+}

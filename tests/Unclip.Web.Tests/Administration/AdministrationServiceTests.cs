@@ -1,0 +1,185 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Unclip.Inference;
+using Unclip.Web.Administration;
+using Unclip.Web.Data;
+using Unclip.Web.Galleries;
+using Unclip.Web.Generation;
+using Unclip.Web.Owners;
+using Unclip.Web.People;
+using Unclip.Web.Tests.Data;
+using Unclip.Web.Tests.People;
+
+namespace Unclip.Web.Tests.Administration;
+
+/// <summary>Of the whole app, on each database: Ann is the administrator, Bob is not.</summary>
+public sealed class AdministrationServiceTests
+{
+    private static readonly GenerationRequest Request = new() { Prompt = "a secret wish", PriorSteps = 1, DecoderSteps = 1 };
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task Nobody_but_administrators_does_anything(DatabaseKind kind)
+    {
+        await using Installation here = await Installation.CreateAsync(kind);
+        AdministrationService service = here.Service;
+
+        foreach (string who in new[] { here.Bob, "nobody", "" })
+            foreach (Func<Task> action in new Func<Task>[]
+            {
+                () => service.PeopleAsync(who, "", 0), () => service.UsageAsync(who), () => service.JobsAsync(who), () => service.AuditAsync(who, "", null),
+                () => service.SetQuotaAsync(who, here.Bob, 1), () => service.MakeAdministratorAsync(who, here.Bob), () => service.UnmakeAdministratorAsync(who, here.Ann),
+                () => service.LockAsync(who, here.Ann), () => service.UnlockAsync(who, here.Ann), () => service.DeleteAsync(who, here.Ann),
+                () => service.OfferPasswordResetAsync(who, here.Ann), () => service.CancelJobAsync(who, "job"),
+            })
+                Assert.Equal("Only administrators may do that.", (await Assert.ThrowsAsync<AdministrationRefusedException>(action)).Message);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task People_are_found_by_either_name_with_what_they_store_and_guests_are_counted(DatabaseKind kind)
+    {
+        await using Installation here = await Installation.CreateAsync(kind);
+        await here.KeepAsync(Owner.OfPerson(here.Bob), 1000);
+        await here.KeepAsync(Owner.OfPerson(here.Bob), 500);
+        await here.KeepAsync("a guest", 70);
+        await here.Service.SetQuotaAsync(here.Ann, here.Bob, 12);
+
+        Assert.Equal(["ann", "bob"], (await here.Service.PeopleAsync(here.Ann, "", 0)).Select(person => person.AccountName));
+        PersonView bob = Assert.Single(await here.Service.PeopleAsync(here.Ann, "oB", 0));
+        Assert.Equal((2, 1500L, 12, false), (bob.Pictures, bob.StoredBytes, bob.QuotaMegabytes, bob.IsAdministrator));
+        Assert.Empty(await here.Service.PeopleAsync(here.Ann, "", 2));
+        Assert.Equal(new StorageUsage(2, 3, 1570, 1, 70), await here.Service.UsageAsync(here.Ann));
+        Assert.Contains("expected 0 to", (await Assert.ThrowsAsync<AdministrationRefusedException>(() => here.Service.SetQuotaAsync(here.Ann, here.Bob, -1))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task The_last_administrator_stays_one_and_nobody_locks_or_deletes_themselves(DatabaseKind kind)
+    {
+        await using Installation here = await Installation.CreateAsync(kind);
+
+        Assert.Contains("last administrator", (await Assert.ThrowsAsync<AdministrationRefusedException>(() => here.Service.UnmakeAdministratorAsync(here.Ann, here.Ann))).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<AdministrationRefusedException>(() => here.Service.LockAsync(here.Ann, here.Ann));
+        await Assert.ThrowsAsync<AdministrationRefusedException>(() => here.Service.DeleteAsync(here.Ann, here.Ann));
+
+        await here.Service.MakeAdministratorAsync(here.Ann, here.Bob);
+        await here.Service.UnmakeAdministratorAsync(here.Bob, here.Ann);
+        await Assert.ThrowsAsync<AdministrationRefusedException>(() => here.Service.UsageAsync(here.Ann));
+        IEnumerable<string> actions = (await here.Service.AuditAsync(here.Bob, "admin.", null)).Select(line => $"{line.Who} {line.Entry.Action}");
+        Assert.Equal(["BOB admin.unmake-administrator", "ANN admin.make-administrator"], actions);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task A_locked_person_is_signed_out_and_cannot_come_back_until_they_are_unlocked(DatabaseKind kind)
+    {
+        await using Installation here = await Installation.CreateAsync(kind);
+        List<string> ended = [];
+        here.Host.Services.GetRequiredService<OwnerSessions>().Ended += ended.Add;
+        string stamp = await here.StampOfAsync(here.Bob);
+
+        await here.Service.LockAsync(here.Ann, here.Bob);
+
+        Assert.Equal([Owner.OfPerson(here.Bob)], ended);
+        Assert.NotEqual(stamp, await here.StampOfAsync(here.Bob));
+        Assert.NotNull(Assert.Single(await here.Service.PeopleAsync(here.Ann, "bob", 0)).LockedUntil);
+        using Visitor bob = new(here.Host);
+        Assert.Contains("locked", (await bob.SignInAsync("bob")).Alert, StringComparison.Ordinal);
+        await here.Service.UnlockAsync(here.Ann, here.Bob);
+        Assert.Equal("/", (await bob.SignInAsync("bob")).Path);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task A_forgotten_password_is_set_anew_by_a_link_once(DatabaseKind kind)
+    {
+        await using Installation here = await Installation.CreateAsync(kind);
+        const string Next = "another five word password";
+        string path = (await here.Service.OfferPasswordResetAsync(here.Ann, here.Bob))!;
+        using Visitor bob = new(here.Host);
+
+        Answer set = await bob.SendAsync(path, "reset", ("Input.Password", Next), ("Input.Again", Next));
+        Answer again = await bob.SendAsync(path, "reset", ("Input.Password", Visitor.Password), ("Input.Again", Visitor.Password));
+
+        Assert.Contains("Your new password is set.", set.Text, StringComparison.Ordinal);
+        Assert.Contains("no longer valid", again.Alert, StringComparison.Ordinal);
+        Assert.Equal("/", (await bob.SignInAsync("bob", Next)).Path);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task Jobs_of_all_are_listed_without_what_others_are_making_and_can_be_cancelled(DatabaseKind kind)
+    {
+        ScriptedModel model = new();
+        model.StepByStep();
+        await using Installation here = await Installation.CreateAsync(kind, model);
+        GenerationJob bobs = await here.Host.SubmitAsync(Owner.OfPerson(here.Bob), Request), guests = await here.Host.SubmitAsync("a guest", Request), own = await here.Host.SubmitAsync(Owner.OfPerson(here.Ann), Request);
+        await StudioHost.WaitAsync(() => bobs.Snapshot.State == JobState.Running);
+
+        IReadOnlyList<ActiveJob> jobs = await here.Service.JobsAsync(here.Ann);
+        await here.Service.CancelJobAsync(here.Ann, guests.Id);
+
+        Assert.Equal([("BOB", null, JobState.Running), (null, null, JobState.Queued), ("ANN", "a secret wish", JobState.Queued)],
+            jobs.Select(job => (job.Owner, job.Title, job.Snapshot.State)));
+        Assert.Equal(JobState.Cancelled, guests.Snapshot.State);
+        here.Host.Jobs.Cancel(bobs);
+        here.Host.Jobs.Cancel(own);
+    }
+
+    private sealed class Installation(TestDatabase databases, StudioHost host) : IAsyncDisposable
+    {
+        public StudioHost Host => host;
+
+        public AdministrationService Service => host.Services.GetRequiredService<AdministrationService>();
+
+        public string Ann { get; private set; } = "";
+
+        public string Bob { get; private set; } = "";
+
+        public static async Task<Installation> CreateAsync(DatabaseKind kind, ScriptedModel? model = null)
+        {
+            TestDatabase databases = await TestDatabase.CreateAsync(kind);
+            Installation here = new(databases, StudioHost.With(model ?? new ScriptedModel(), warmUp: false, ("Unclip:DatabaseKind", kind.ToString()), ("Unclip:Database", databases.ConnectionString)));
+            foreach (string name in new[] { "ann", "bob" })
+            {
+                using Visitor visitor = new(here.Host);
+                await visitor.RegisterAsync(name);
+            }
+
+            await using UnclipDatabase database = databases.CreateDbContext();
+            here.Ann = (await database.Users.SingleAsync(person => person.UserName == "ann", Now)).Id;
+            here.Bob = (await database.Users.SingleAsync(person => person.UserName == "bob", Now)).Id;
+            return here;
+        }
+
+        public async Task KeepAsync(string ownerId, long bytes)
+        {
+            await using UnclipDatabase database = databases.CreateDbContext();
+            string id = Owner.NewId();
+            database.Add(new Gallery { Id = id, Name = "Mine", OwnerId = ownerId });
+            database.Add(new KeptPicture { Id = id, GalleryId = id, OwnerId = ownerId, Size = bytes, Title = "", SearchText = "", PixelHash = "0", Blob = "0", SmallThumbnail = "0", LargeThumbnail = "0" });
+            await database.SaveChangesAsync(Now);
+        }
+
+        public async Task<string> StampOfAsync(string personId)
+        {
+            await using UnclipDatabase database = databases.CreateDbContext();
+            return (await database.Users.SingleAsync(person => person.Id == personId, Now)).SecurityStamp!;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await host.DisposeAsync();
+            await databases.DisposeAsync();
+        }
+    }
+}
