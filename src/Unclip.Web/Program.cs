@@ -1,7 +1,9 @@
 using Unclip.Web;
+using Unclip.Web.Blobs;
 using Unclip.Web.Components;
 using Unclip.Web.Data;
 using Unclip.Web.Frames;
+using Unclip.Web.Galleries;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
 using Unclip.Web.Sources;
@@ -14,6 +16,8 @@ builder.Services
     .AddOwners()
     .AddGeneration()
     .AddSources()
+    .AddBlobs()
+    .AddGalleries()
     .AddFrames()
     .AddPages();
 
@@ -26,6 +30,7 @@ app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapPictures();
 app.MapSources();
+app.MapGalleries();
 app.MapFrames();
 app.MapPages();
 await app.MigrateDatabaseAsync();

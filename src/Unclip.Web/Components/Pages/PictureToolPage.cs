@@ -15,8 +15,7 @@ public abstract class PictureToolPage : ToolPage
 
     [Inject] protected ISourceService Sources { get; set; } = default!;
 
-    /// <summary>Recipes hold their pictures, and CLIP and the decoder see less.</summary>
-    protected virtual int MaxSide => 256;
+    protected virtual int MaxSide => SourcePicture.ToolSide;
 
     protected override void OnParametersSet()
     {

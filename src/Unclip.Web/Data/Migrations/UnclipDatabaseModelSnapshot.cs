@@ -197,6 +197,8 @@ namespace Unclip.Web.Data.Migrations
 
                     b.Property<long>("CreatedAt");
 
+                    b.Property<long?>("DeletedAt");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(80);
@@ -232,12 +234,8 @@ namespace Unclip.Web.Data.Migrations
 
                     b.Property<int>("Height");
 
-                    b.Property<byte[]>("ImageEmbedding");
-
                     b.Property<string>("LargeThumbnail")
                         .IsRequired();
-
-                    b.Property<byte[]>("Meaning");
 
                     b.Property<string>("Model");
 
@@ -248,8 +246,6 @@ namespace Unclip.Web.Data.Migrations
                         .IsRequired();
 
                     b.Property<string>("Provider");
-
-                    b.Property<string>("Recipe");
 
                     b.Property<string>("SearchText")
                         .IsRequired();
@@ -262,7 +258,8 @@ namespace Unclip.Web.Data.Migrations
                         .IsRequired();
 
                     b.Property<string>("Title")
-                        .IsRequired();
+                        .IsRequired()
+                        .HasMaxLength(1000);
 
                     b.Property<string>("Tool");
 
@@ -272,9 +269,11 @@ namespace Unclip.Web.Data.Migrations
 
                     b.HasIndex("Blob");
 
+                    b.HasIndex("LargeThumbnail");
+
                     b.HasIndex("OwnerId");
 
-                    b.HasIndex("PixelHash");
+                    b.HasIndex("SmallThumbnail");
 
                     b.HasIndex("GalleryId", "DeletedAt", "AddedAt", "Id");
 
@@ -285,8 +284,10 @@ namespace Unclip.Web.Data.Migrations
                 {
                     b.Property<string>("Id");
 
-                    b.Property<string>("PersonId")
-                        .IsRequired();
+                    b.Property<string>("ImportedFrom")
+                        .HasMaxLength(64);
+
+                    b.Property<string>("PersonId");
 
                     b.Property<string>("PictureId")
                         .IsRequired();
@@ -306,15 +307,45 @@ namespace Unclip.Web.Data.Migrations
                     b.ToTable("PictureComments");
                 });
 
+            modelBuilder.Entity("Unclip.Web.Galleries.PictureForm", b =>
+                {
+                    b.Property<string>("PictureId");
+
+                    b.Property<string>("Hash");
+
+                    b.HasKey("PictureId", "Hash");
+
+                    b.HasIndex("Hash");
+
+                    b.ToTable("PictureForms");
+                });
+
+            modelBuilder.Entity("Unclip.Web.Galleries.PictureMaking", b =>
+                {
+                    b.Property<string>("PictureId");
+
+                    b.Property<byte[]>("ImageEmbedding");
+
+                    b.Property<byte[]>("Meaning");
+
+                    b.Property<string>("MeaningModel");
+
+                    b.Property<string>("Recipe");
+
+                    b.HasKey("PictureId");
+
+                    b.ToTable("PictureMakings");
+                });
+
             modelBuilder.Entity("Unclip.Web.Galleries.PictureSource", b =>
                 {
                     b.Property<string>("PictureId");
 
-                    b.Property<string>("PixelHash");
+                    b.Property<string>("Hash");
 
-                    b.HasKey("PictureId", "PixelHash");
+                    b.HasKey("PictureId", "Hash");
 
-                    b.HasIndex("PixelHash");
+                    b.HasIndex("Hash");
 
                     b.ToTable("PictureSources");
                 });
@@ -591,12 +622,29 @@ namespace Unclip.Web.Data.Migrations
                     b.HasOne("Unclip.Web.People.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
 
                     b.HasOne("Unclip.Web.Galleries.KeptPicture", null)
                         .WithMany("Comments")
                         .HasForeignKey("PictureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Unclip.Web.Galleries.PictureForm", b =>
+                {
+                    b.HasOne("Unclip.Web.Galleries.KeptPicture", null)
+                        .WithMany("Forms")
+                        .HasForeignKey("PictureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Unclip.Web.Galleries.PictureMaking", b =>
+                {
+                    b.HasOne("Unclip.Web.Galleries.KeptPicture", null)
+                        .WithOne("Making")
+                        .HasForeignKey("Unclip.Web.Galleries.PictureMaking", "PictureId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -677,6 +725,10 @@ namespace Unclip.Web.Data.Migrations
             modelBuilder.Entity("Unclip.Web.Galleries.KeptPicture", b =>
                 {
                     b.Navigation("Comments");
+
+                    b.Navigation("Forms");
+
+                    b.Navigation("Making");
 
                     b.Navigation("Sources");
 
