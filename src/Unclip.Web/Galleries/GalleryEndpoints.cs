@@ -50,6 +50,8 @@ public static class GalleryEndpoints
     private static IResult Zip(HttpContext context, string name, Func<Stream, Task> write)
     {
         context.Response.Headers.CacheControl = "no-store";
+        // A zip's writer ends some of its streams synchronously.
+        if (context.Features.Get<IHttpBodyControlFeature>() is { } body) body.AllowSynchronousIO = true;
         return Results.Stream(write, "application/zip", $"{name}.zip");
     }
 

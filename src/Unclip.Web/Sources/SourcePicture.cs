@@ -73,6 +73,9 @@ public sealed record SourcePicture(string Id, Picture Picture, byte[] Png, Recip
 /// <param name="Index">Which of its pictures, 0-based.</param>
 public sealed record SourceOrigin(string JobId, int Index)
 {
+    /// <summary>Stands for the job's id in a link that sends a source picture itself.</summary>
+    public const string OfSource = "source";
+
     /// <summary>"{jobId}/{index}", as in a link that sends a picture to another page; null when it is nothing of the kind.</summary>
     public static SourceOrigin? Parse(string? text) => text?.Split('/') is [{ Length: > 0 } jobId, var index]
         && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? new(jobId, number) : null;
