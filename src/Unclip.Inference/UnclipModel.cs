@@ -40,6 +40,9 @@ public sealed class UnclipModel : IDisposable
     /// <summary>SHA-256, in hex, of everything in the checkpoint that determines a picture.</summary>
     public string Fingerprint => Checkpoint.Fingerprint;
 
+    /// <summary>What its networks run on: the same recipe gives the same picture, to the last bit, on the same one only.</summary>
+    public static string Provider => NetworkSession.Provider;
+
     /// <summary>What a request may ask of it.</summary>
     public ModelCapabilities Capabilities { get; }
 

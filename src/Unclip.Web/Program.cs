@@ -6,6 +6,7 @@ using Unclip.Web.Blobs;
 using Unclip.Web.Components;
 using Unclip.Web.Data;
 using Unclip.Web.Frames;
+using Unclip.Web.Galleries;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
 using Unclip.Web.People;
@@ -26,6 +27,7 @@ builder.Services
     .AddAdministration()
     .AddGeneration()
     .AddSources()
+    .AddGalleries()
     .AddSharing()
     .AddApi()
     .AddFrames()
@@ -48,6 +50,7 @@ app.MapApi();
 RouteGroupBuilder studio = app.MapGroup("").RequireAuthorization(Access.Visitors);
 studio.MapPictures();
 studio.MapSources();
+studio.MapGalleries();
 studio.MapFrames();
 app.MapPages();
 await app.MigrateDatabaseAsync();

@@ -45,6 +45,10 @@ public sealed record UnclipOptions
     [Range(1, 16_777_216)]
     public int GuestQuotaMegabytes { get; init; } = 256;
 
+    /// <summary>The largest file that a gallery may be imported from.</summary>
+    [Range(1, 1_048_576)]
+    public int MaxImportMegabytes { get; init; } = 4096;
+
     /// <summary>Whether only people with an account get in.</summary>
     public bool RequireAccount { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Unclip.Inference.Sessions;
@@ -11,6 +12,9 @@ internal sealed class NetworkSession(string graphPath, int threads, long bytes, 
 {
     private readonly Lock gate = new();
     private InferenceSession? session;
+
+    /// <summary>Runtime, execution provider and processor.</summary>
+    public static string Provider { get; } = $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}, CPU, {RuntimeInformation.ProcessArchitecture}";
 
     public long Bytes => bytes;
 

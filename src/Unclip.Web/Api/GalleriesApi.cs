@@ -15,6 +15,7 @@ internal static class GalleriesApi
     {
         galleries.MapGet("", List).RequireScope(AccessScopes.Read).WithSummary("Your galleries and your teams'.");
         galleries.MapGet("/{id}/pictures", Pictures).RequireScope(AccessScopes.Read).WithSummary($"A gallery's pictures, newest first, {PageSize} a page.");
+        galleries.MapPost("/{id}/pictures", Keep).RequireScope(AccessScopes.Write).WithSummary("Keeps a finished picture of one of your generations. The same one twice is one.");
         galleries.MapGet("/{id}/pictures/{pictureId}", Picture).RequireScope(AccessScopes.Read).WithSummary("A kept picture as PNG, with its recipe inside.");
     }
 
@@ -28,10 +29,23 @@ internal static class GalleriesApi
             ? TypedResults.Ok(await database.Pictures.Where(picture => picture.GalleryId == id && picture.DeletedAt == null)
                 .OrderByDescending(picture => picture.AddedAt).ThenBy(picture => picture.Id)
                 .Skip(Math.Clamp(page, 0, int.MaxValue / PageSize) * PageSize).Take(PageSize)
-                .Select(picture => new PictureResource(picture.Id, picture.Title, picture.AddedAt, picture.Width, picture.Height, picture.Seed, picture.Fingerprint, picture.Recipe,
+                .Select(picture => new PictureResource(picture.Id, picture.Title, picture.AddedAt, picture.Width, picture.Height, picture.Seed, picture.Fingerprint, picture.Making!.Recipe,
                     picture.Tags.Select(tag => tag.Tag).ToList(), $"/api/galleries/{id}/pictures/{picture.Id}"))
                 .ToListAsync(context.RequestAborted))
             : TypedResults.NotFound();
+
+    private static async Task<Results<Created<KeptPlace>, Ok<KeptPlace>, ProblemHttpResult>> Keep(HttpContext context, PictureKeeper keeper, string id, KeepingWish wish)
+    {
+        try
+        {
+            KeptPlace place = await keeper.KeepAsync(context.ApiOwnerId(), wish.Generation, wish.Index, id, context.RequestAborted);
+            return place.IsNew ? TypedResults.Created($"{ApiSetup.Root}/galleries/{place.GalleryId}/pictures/{place.PictureId}", place) : TypedResults.Ok(place);
+        }
+        catch (GalleryRefusedException refusal)
+        {
+            return TypedResults.Problem(refusal.Message, statusCode: StatusCodes.Status409Conflict);
+        }
+    }
 
     private static async Task<Results<FileStreamHttpResult, NotFound>> Picture(HttpContext context, UnclipDatabase database, IBlobStore blobs, string id, string pictureId)
     {
@@ -40,6 +54,10 @@ internal static class GalleriesApi
         return blob is not null && await blobs.OpenAsync(blob, context.RequestAborted) is { } png ? TypedResults.File(png, "image/png") : TypedResults.NotFound();
     }
 }
+
+/// <param name="Generation">Its id.</param>
+/// <param name="Index">Which of its pictures, 0-based.</param>
+public sealed record KeepingWish(string Generation, int Index = 0);
 
 /// <param name="Id">What it is asked for by.</param>
 /// <param name="Name">For people.</param>

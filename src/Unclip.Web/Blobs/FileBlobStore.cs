@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 
 namespace Unclip.Web.Blobs;
 
@@ -10,7 +9,7 @@ public sealed class FileBlobStore(string folder) : IBlobStore
 
     public async Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
-        string name = Convert.ToHexStringLower(SHA256.HashData(content.Span));
+        string name = BlobName.Of(content.Span);
         string path = PathOf(name);
         if (File.Exists(path))
         {
@@ -69,7 +68,7 @@ public sealed class FileBlobStore(string folder) : IBlobStore
         }
     }
 
-    private string PathOf(string name) => name.Length == 2 * SHA256.HashSizeInBytes && name.All(char.IsAsciiHexDigitLower)
+    private string PathOf(string name) => BlobName.IsWellFormed(name)
         ? Path.Combine(folder, name[..2], name)
         : throw new ArgumentException($"'{name}' is no blob's name, expected 64 hexadecimal digits.", nameof(name));
 }

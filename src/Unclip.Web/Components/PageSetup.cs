@@ -1,6 +1,7 @@
 using MudBlazor;
 using MudBlazor.Services;
 using Unclip.Web.Components.Embeddings;
+using Unclip.Web.Components.Galleries;
 using Unclip.Web.Components.Rows;
 using Unclip.Web.People;
 
@@ -23,6 +24,7 @@ public static class PageSetup
             options.SnackbarConfiguration.HideTransitionDuration = 150;
         });
         services.AddScoped<InterpolationEnds>();
+        services.AddScoped<KeptPictures>();
         services.AddRazorComponents()
             .AddInteractiveServerComponents()
             .AddHubOptions(options => options.MaximumReceiveMessageSize = MaxCircuitMessage);

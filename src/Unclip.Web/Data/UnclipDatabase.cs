@@ -22,6 +22,8 @@ public sealed class UnclipDatabase(DbContextOptions<UnclipDatabase> options) : I
     public DbSet<TeamInvitation> TeamInvitations => Set<TeamInvitation>();
     public DbSet<Gallery> Galleries => Set<Gallery>();
     public DbSet<KeptPicture> Pictures => Set<KeptPicture>();
+    public DbSet<PictureMaking> PictureMakings => Set<PictureMaking>();
+    public DbSet<PictureForm> PictureForms => Set<PictureForm>();
     public DbSet<PictureSource> PictureSources => Set<PictureSource>();
     public DbSet<PictureTag> PictureTags => Set<PictureTag>();
     public DbSet<PictureStar> PictureStars => Set<PictureStar>();

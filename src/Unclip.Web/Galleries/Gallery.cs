@@ -16,6 +16,9 @@ public sealed class Gallery
     public string? OwnerId { get; set; }
     public string? TeamId { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was put in the trash, with all that is in it; null where it was not.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
     public Team? Team { get; init; }
 }
 

@@ -3,12 +3,11 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Unclip.Web.Galleries;
 
-/// <summary>
-/// A picture in a gallery, with all that is needed to make it again: its recipe (prompts, seeds, which give x_T, every stage's
-/// settings, source pictures and masks), its z_i, and the hash of its pixels to compare with.
-/// </summary>
+/// <summary>A picture in a gallery: what lists show and searches look at. How it was made is beside it, in <see cref="Making"/>.</summary>
 public sealed class KeptPicture
 {
+    public const int MaxTitleLength = 1000;
+
     public required string Id { get; init; }
     public required string GalleryId { get; set; }
 
@@ -21,9 +20,6 @@ public sealed class KeptPicture
 
     /// <summary>What a search by words looks at: the title and the model in lower case.</summary>
     public required string SearchText { get; init; }
-
-    /// <summary><see cref="Inference.Recipe"/> as JSON; null where the picture was brought from elsewhere.</summary>
-    public string? Recipe { get; init; }
 
     /// <summary>The name of the page that made it.</summary>
     public string? Tool { get; init; }
@@ -55,32 +51,59 @@ public sealed class KeptPicture
     public int Width { get; init; }
     public int Height { get; init; }
 
-    /// <summary>z_i that it was decoded from: D little-endian floats; null where there was none.</summary>
-    public byte[]? ImageEmbedding { get; init; }
-
-    /// <summary>CLIP's embedding of the picture itself, of length 1, for searches by meaning; null where the model has no image encoder.</summary>
-    public byte[]? Meaning { get; init; }
-
     /// <summary>When it was put in the trash; null where it was not.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
 
     public Gallery? Gallery { get; init; }
+    public PictureMaking? Making { get; init; }
+    public List<PictureForm> Forms { get; init; } = [];
     public List<PictureSource> Sources { get; init; } = [];
     public List<PictureTag> Tags { get; init; } = [];
     public List<PictureStar> Stars { get; init; } = [];
     public List<PictureComment> Comments { get; init; } = [];
 }
 
-/// <summary>A picture that a kept one was made of, by the hash of its pixels, whether that one is kept or not.</summary>
+/// <summary>
+/// All that is needed to make a picture again: its recipe (prompts, seeds, which give x_T, every stage's settings, source
+/// pictures and masks) and its z_i. It is large and seldom read, so it has a table of its own.
+/// </summary>
+public sealed class PictureMaking
+{
+    public required string PictureId { get; init; }
+
+    /// <summary><see cref="Inference.Recipe"/> as JSON; null where the picture was brought from elsewhere.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>z_i that it was decoded from: D little-endian floats; null where there was none.</summary>
+    public byte[]? ImageEmbedding { get; init; }
+
+    /// <summary>CLIP's embedding of the picture itself, of length 1, for searches by meaning; null where no image encoder has seen it.</summary>
+    public byte[]? Meaning { get; set; }
+
+    /// <summary>The fingerprint of the model whose CLIP that was: only its embeddings can be compared.</summary>
+    public string? MeaningModel { get; set; }
+}
+
+/// <summary>A form in which a picture may become a source of others, by its hash: see <see cref="Lineage"/>.</summary>
+public sealed class PictureForm
+{
+    public required string PictureId { get; init; }
+    public required string Hash { get; init; }
+}
+
+/// <summary>What a picture was made of, by the hash of the form that it had, whether that picture is kept or not.</summary>
 public sealed class PictureSource
 {
     public required string PictureId { get; init; }
-    public required string PixelHash { get; init; }
+    public required string Hash { get; init; }
 }
 
 public sealed class PictureTag
 {
     public const int MaxLength = 40;
+
+    /// <summary>Of one picture.</summary>
+    public const int MaxCount = 50;
 
     public required string PictureId { get; init; }
 
@@ -100,31 +123,48 @@ public sealed class PictureComment
 
     public required string Id { get; init; }
     public required string PictureId { get; init; }
-    public required string PersonId { get; init; }
+
+    /// <summary>Who wrote it; null where it came with an imported gallery.</summary>
+    public string? PersonId { get; init; }
+
+    /// <summary>Who wrote an imported one, as its file says.</summary>
+    public string? ImportedFrom { get; init; }
     public required string Text { get; init; }
     public DateTimeOffset WrittenAt { get; init; }
 }
 
-internal sealed class PictureTables : IEntityTypeConfiguration<KeptPicture>, IEntityTypeConfiguration<PictureSource>,
-    IEntityTypeConfiguration<PictureTag>, IEntityTypeConfiguration<PictureStar>, IEntityTypeConfiguration<PictureComment>
+internal sealed class PictureTables : IEntityTypeConfiguration<KeptPicture>, IEntityTypeConfiguration<PictureMaking>,
+    IEntityTypeConfiguration<PictureForm>, IEntityTypeConfiguration<PictureSource>, IEntityTypeConfiguration<PictureTag>, IEntityTypeConfiguration<PictureStar>, IEntityTypeConfiguration<PictureComment>
 {
     public void Configure(EntityTypeBuilder<KeptPicture> builder)
     {
         builder.HasOne(picture => picture.Gallery).WithMany().HasForeignKey(picture => picture.GalleryId);
+        builder.Property(picture => picture.Title).HasMaxLength(KeptPicture.MaxTitleLength);
+        builder.HasOne(picture => picture.Making).WithOne().HasForeignKey<PictureMaking>(making => making.PictureId);
+        builder.HasMany(picture => picture.Forms).WithOne().HasForeignKey(form => form.PictureId);
         builder.HasMany(picture => picture.Sources).WithOne().HasForeignKey(source => source.PictureId);
         builder.HasMany(picture => picture.Tags).WithOne().HasForeignKey(tag => tag.PictureId);
         builder.HasMany(picture => picture.Stars).WithOne().HasForeignKey(star => star.PictureId);
         builder.HasMany(picture => picture.Comments).WithOne().HasForeignKey(comment => comment.PictureId);
         builder.HasIndex(picture => new { picture.GalleryId, picture.DeletedAt, picture.AddedAt, picture.Id });
         builder.HasIndex(picture => picture.OwnerId);
-        builder.HasIndex(picture => picture.PixelHash);
         builder.HasIndex(picture => picture.Blob);
+        builder.HasIndex(picture => picture.SmallThumbnail);
+        builder.HasIndex(picture => picture.LargeThumbnail);
+    }
+
+    public void Configure(EntityTypeBuilder<PictureMaking> builder) => builder.HasKey(making => making.PictureId);
+
+    public void Configure(EntityTypeBuilder<PictureForm> builder)
+    {
+        builder.HasKey(form => new { form.PictureId, form.Hash });
+        builder.HasIndex(form => form.Hash);
     }
 
     public void Configure(EntityTypeBuilder<PictureSource> builder)
     {
-        builder.HasKey(source => new { source.PictureId, source.PixelHash });
-        builder.HasIndex(source => source.PixelHash);
+        builder.HasKey(source => new { source.PictureId, source.Hash });
+        builder.HasIndex(source => source.Hash);
     }
 
     public void Configure(EntityTypeBuilder<PictureTag> builder)
@@ -139,6 +179,7 @@ internal sealed class PictureTables : IEntityTypeConfiguration<KeptPicture>, IEn
     public void Configure(EntityTypeBuilder<PictureComment> builder)
     {
         builder.Property(comment => comment.Text).HasMaxLength(PictureComment.MaxLength);
-        builder.HasOne<People.Person>().WithMany().HasForeignKey(comment => comment.PersonId);
+        builder.Property(comment => comment.ImportedFrom).HasMaxLength(People.Person.MaxNameLength);
+        builder.HasOne<People.Person>().WithMany().HasForeignKey(comment => comment.PersonId).OnDelete(DeleteBehavior.Cascade);
     }
 }

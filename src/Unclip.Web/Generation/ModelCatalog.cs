@@ -34,6 +34,10 @@ public sealed partial class ModelCatalog : BackgroundService
     /// <summary>The model of a folder; the configured one where there is none.</summary>
     public ModelState Of(string? folder) => models.FirstOrDefault(model => model.Folder == folder) ?? Default;
 
+    /// <summary>The open model of a fingerprint; the configured one where there is none; null while that is not ready.</summary>
+    public OpenedModel? OfFingerprint(string? fingerprint) =>
+        (models.OfType<ModelReady>().FirstOrDefault(model => model.Model.Fingerprint == fingerprint) ?? Default as ModelReady)?.Model;
+
     /// <summary>Checks a checkpoint, remembers it and opens it.</summary>
     /// <exception cref="Exception">It cannot be used; the message names file, key, expected and actual.</exception>
     public Task ImportAsync(string folder, Action<string, double> progress) => Task.Run(() =>

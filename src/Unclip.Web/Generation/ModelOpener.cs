@@ -18,6 +18,7 @@ internal sealed class ModelOpener(IOptions<UnclipOptions> options)
         return new OpenedModel(model.Card, model.Fingerprint, model.Capabilities, model.Read, new EmbeddingSpace(model).EmbedAsync, tools.PaintAsync)
         {
             Abilities = model.Abilities,
+            Provider = UnclipModel.Provider,
             Networks = () => model.Networks,
             Unload = model.Unload,
             Lifetime = model,

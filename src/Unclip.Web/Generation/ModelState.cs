@@ -43,13 +43,16 @@ public sealed record OpenedModel(
     EmbedIngredients Embed,
     GeneratePictures Generate) : IDisposable
 {
-    private static readonly string AppVersion = typeof(OpenedModel).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+    internal static readonly string AppVersion = typeof(OpenedModel).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
     /// <summary>What can be done with it, and what not and why.</summary>
     public IReadOnlyList<ModelAbility> Abilities { get; init; } = [];
 
     /// <summary>Its networks, and which are in memory at the moment of the call.</summary>
     public Func<IReadOnlyList<NetworkStatus>> Networks { get; init; } = () => [];
+
+    /// <summary>What its networks run on.</summary>
+    public string Provider { get; init; } = "";
 
     /// <summary>Takes out of memory what is not running.</summary>
     public Action Unload { get; init; } = () => { };

@@ -51,13 +51,6 @@ public static class PictureEndpoints
 
     private static void KeepForEver(HttpContext context) => context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
 
-    /// <summary>"a red house" with seed 7 → <c>a-red-house-seed7-1.png</c>: ASCII letters and digits only, whatever the prompt is.</summary>
-    private static string FileName(GenerationJob job, string ending)
-    {
-        string[] words = [.. string.Concat(job.Request.Title.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' '))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(8)];
-        string name = string.Join('-', words);
-        if (name.Length > 60) name = name[..60];
-        return $"{(name.Length == 0 ? "picture" : name)}-seed{job.Request.Seed}-{ending}";
-    }
+    /// <summary>"a red house" with seed 7 → <c>a-red-house-seed7-1.png</c>.</summary>
+    private static string FileName(GenerationJob job, string ending) => $"{PictureFileName.Of(job.Request.Title)}-seed{job.Request.Seed}-{ending}";
 }

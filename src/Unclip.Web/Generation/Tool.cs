@@ -1,5 +1,6 @@
 using Unclip.Inference;
 using Unclip.Inference.Manipulations;
+using Unclip.Web.Sources;
 
 namespace Unclip.Web.Generation;
 
@@ -36,4 +37,10 @@ public sealed record Tool(string Name, string ShortName, string Path, string Ico
 
     /// <summary>The page with a finished picture in it.</summary>
     public string PathWith(GenerationJob job, int index) => $"{Path}?from={job.Id}/{index}";
+
+    /// <summary>The page with one of the owner's source pictures in it.</summary>
+    public string PathWith(SourcePicture picture) => $"{Path}?from={SourceOrigin.OfSource}/{picture.Id}";
+
+    /// <summary>The page with the settings of a source picture's recipe.</summary>
+    public string PathWithRecipeOf(SourcePicture picture) => $"{Path}?recipe={picture.Id}";
 }

@@ -58,13 +58,13 @@ public sealed class ShareLinks(IDbContextFactory<UnclipDatabase> databases, IPas
             .ExecuteUpdateAsync(link => link.SetProperty(l => l.RevokedAt, now), cancellationToken) > 0;
     }
 
-    /// <summary>The link of a token, with its gallery; null where it is unknown, expired or revoked: the three are not told apart.</summary>
+    /// <summary>The link of a token, with its gallery; null where it is unknown, expired or revoked, or its gallery is in the trash: these are not told apart.</summary>
     public async Task<ShareLink?> OpenAsync(string token, CancellationToken cancellationToken = default)
     {
         string hash = SecretToken.HashOf(token);
         await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
         ShareLink? link = await database.ShareLinks.AsNoTracking().Include(l => l.Gallery).SingleOrDefaultAsync(l => l.TokenHash == hash, cancellationToken);
-        return link?.IsValid(clock.GetUtcNow()) == true ? link : null;
+        return link?.IsValid(clock.GetUtcNow()) == true && link.Gallery!.DeletedAt is null ? link : null;
     }
 
     /// <summary>Whether this is the link's password; true where it has none.</summary>
@@ -87,7 +87,7 @@ public sealed class ShareLinks(IDbContextFactory<UnclipDatabase> databases, IPas
         await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
         IQueryable<KeptPicture> shown = Shown(database, link);
         int count = await shown.CountAsync(cancellationToken);
-        List<KeptPicture> pictures = await shown.AsNoTracking().OrderByDescending(picture => picture.AddedAt).ThenBy(picture => picture.Id)
+        List<KeptPicture> pictures = await shown.AsNoTracking().Include(picture => picture.Making).OrderByDescending(picture => picture.AddedAt).ThenBy(picture => picture.Id)
             .Skip(page * SharedPictures.PageSize).Take(SharedPictures.PageSize).ToListAsync(cancellationToken);
         return new(pictures, page, count);
     }
@@ -96,7 +96,7 @@ public sealed class ShareLinks(IDbContextFactory<UnclipDatabase> databases, IPas
     public async Task<KeptPicture?> PictureAsync(ShareLink link, string pictureId, CancellationToken cancellationToken = default)
     {
         await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
-        return await Shown(database, link).AsNoTracking().SingleOrDefaultAsync(picture => picture.Id == pictureId, cancellationToken);
+        return await Shown(database, link).AsNoTracking().Include(picture => picture.Making).SingleOrDefaultAsync(picture => picture.Id == pictureId, cancellationToken);
     }
 
     private static IQueryable<KeptPicture> Shown(UnclipDatabase database, ShareLink link) => database.Pictures.Where(picture =>

@@ -16,6 +16,9 @@ public sealed record SourcePicture(string Id, Picture Picture, byte[] Png, Recip
     /// <summary>Larger ones are scaled down: no network here sees more.</summary>
     public const int MaxSide = 2048;
 
+    /// <summary>What tools make of a larger one: recipes hold their pictures, and CLIP and the decoder see less.</summary>
+    public const int ToolSide = 256;
+
     private const int IdBytes = 16;
 
     /// <summary>Why the recipe that its file holds cannot be used; null when it can, or there is none.</summary>
@@ -54,7 +57,8 @@ public sealed record SourcePicture(string Id, Picture Picture, byte[] Png, Recip
         }
     }
 
-    private static string IdOf(Picture picture)
+    /// <summary>Hash of the pixels: 32 hexadecimal digits.</summary>
+    public static string IdOf(Picture picture)
     {
         byte[] side = new byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(side, picture.Width);
@@ -69,6 +73,9 @@ public sealed record SourcePicture(string Id, Picture Picture, byte[] Png, Recip
 /// <param name="Index">Which of its pictures, 0-based.</param>
 public sealed record SourceOrigin(string JobId, int Index)
 {
+    /// <summary>Stands for the job's id in a link that sends a source picture itself.</summary>
+    public const string OfSource = "source";
+
     /// <summary>"{jobId}/{index}", as in a link that sends a picture to another page; null when it is nothing of the kind.</summary>
     public static SourceOrigin? Parse(string? text) => text?.Split('/') is [{ Length: > 0 } jobId, var index]
         && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? new(jobId, number) : null;

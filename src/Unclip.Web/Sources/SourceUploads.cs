@@ -7,15 +7,20 @@ public sealed class SourceUploads(SourceStore sources) : IDisposable
 
     private readonly SemaphoreSlim turns = new(DecodedAtOnce);
 
+    /// <summary>Reads a picture and keeps it as a source.</summary>
     /// <exception cref="InvalidDataException">Not a picture that can be used; the message says why.</exception>
-    public async Task<SourcePicture> AddAsync(string ownerId, Stream file, CancellationToken cancellationToken)
+    public async Task<SourcePicture> AddAsync(string ownerId, Stream file, CancellationToken cancellationToken) =>
+        sources.Add(ownerId, await ReadAsync(file, cancellationToken) with { Uploaded = true });
+
+    /// <exception cref="InvalidDataException">Not a picture that can be used; the message says why.</exception>
+    public async Task<SourcePicture> ReadAsync(Stream file, CancellationToken cancellationToken)
     {
         using MemoryStream bytes = new();
         await file.CopyToAsync(bytes, cancellationToken);
         await turns.WaitAsync(cancellationToken);
         try
         {
-            return sources.Add(ownerId, SourcePicture.Read(bytes.ToArray()) with { Uploaded = true });
+            return SourcePicture.Read(bytes.ToArray());
         }
         finally
         {

@@ -46,6 +46,24 @@ public sealed class ApiTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_program_keeps_a_picture_in_a_gallery_once()
+    {
+        await host.ReadyAsync();
+        using HttpClient program = await ClientOfAsync("anna", AccessScopes.Read | AccessScopes.Generate | AccessScopes.Write);
+        Person anna = await Databases.CreateDbContext().Users.SingleAsync(person => person.UserName == "anna", Cancellation);
+        Gallery gallery = await Databases.AddGalleryAsync(Owner.OfPerson(anna.Id)), others = await Databases.AddGalleryAsync("somebody else");
+        HttpResponseMessage created = await program.PostAsync("/api/generations", Json("""{ "tool": "prompt", "prompt": "a red house", "seed": 7 }"""), Cancellation);
+        await program.GetStringAsync(created.Headers.Location + "/events", Cancellation);
+        string wish = $$"""{ "generation": "{{created.Headers.Location!.ToString().Split('/')[^1]}}" }""";
+
+        HttpResponseMessage kept = await program.PostAsync($"/api/galleries/{gallery.Id}/pictures", Json(wish), Cancellation);
+        Assert.Equal(HttpStatusCode.Created, kept.StatusCode);
+        Assert.Equal(7u, PictureCodec.ReadRecipe(await program.GetByteArrayAsync(kept.Headers.Location, Cancellation))!.Request.Seed);
+        Assert.Equal(HttpStatusCode.OK, (await program.PostAsync($"/api/galleries/{gallery.Id}/pictures", Json(wish), Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await program.PostAsync($"/api/galleries/{others.Id}/pictures", Json(wish), Cancellation)).StatusCode);
+    }
+
+    [Fact]
     public async Task Without_a_token_or_its_scope_nothing_is_done()
     {
         await host.ReadyAsync();

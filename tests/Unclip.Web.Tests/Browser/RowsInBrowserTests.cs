@@ -24,7 +24,7 @@ public sealed class RowsInBrowserTests(Chromium chromium) : IClassFixture<Chromi
         await page.PressAsync("#seed", "Control+Enter");
         await Expect(page.Locator(".tile img")).ToHaveCountAsync(4);
 
-        await page.GetByLabel("Keep picture 2").ClickAsync();
+        await page.GetByLabel("Pin picture 2").ClickAsync();
         await Expect(page.Locator(".kept li")).ToHaveCountAsync(1);
         string? first = await page.Locator(".job").GetAttributeAsync("data-job");
         await page.GetByLabel("Vary picture 3").ClickAsync();

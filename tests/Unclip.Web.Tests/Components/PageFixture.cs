@@ -1,16 +1,22 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 using Unclip.Inference;
+using Unclip.Web.Blobs;
 using Unclip.Web.Components.Embeddings;
+using Unclip.Web.Components.Galleries;
 using Unclip.Web.Components.Pages;
 using Unclip.Web.Components.Rows;
+using Unclip.Web.Data;
+using Unclip.Web.Galleries;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
 using Unclip.Web.Sources;
+using Unclip.Web.Tests.Data;
 
 namespace Unclip.Web.Tests.Components;
 
@@ -34,6 +40,13 @@ public abstract class PageFixture : BunitContext
         Services.AddSingleton<IGenerationService>(services => new GenerationService(services.GetRequiredService<CurrentOwner>(), Host, Jobs));
         Services.AddSingleton(new SourceStore(options));
         Services.AddSingleton<ISourceService>(services => new SourceService(services.GetRequiredService<CurrentOwner>(), services.GetRequiredService<SourceStore>(), Jobs));
+        Services.AddLogging();
+        Services.AddSingleton(Jobs);
+        Services.AddSingleton<IDbContextFactory<UnclipDatabase>>(Databases);
+        Services.AddSingleton<IBlobStore>(new FileBlobStore(Path.Combine(folder, "blobs")));
+        Services.AddSingleton<SourceUploads>();
+        Services.AddGalleries();
+        Services.AddScoped<KeptPictures>();
         Services.AddScoped<Shelf>();
         Services.AddScoped<InterpolationEnds>();
         DefaultWaitTimeout = TimeSpan.FromSeconds(20);
@@ -45,6 +58,8 @@ public abstract class PageFixture : BunitContext
     }
 
     protected ScriptedModel Model { get; } = new();
+
+    protected TestDatabase Databases { get; } = Task.Run(() => TestDatabase.CreateAsync(DatabaseKind.Sqlite)).GetAwaiter().GetResult();
 
     protected ModelCatalog Host { get; }
 
@@ -82,6 +97,7 @@ public abstract class PageFixture : BunitContext
             Runner.Dispose();
             Host.Dispose();
             Jobs.Dispose();
+            Task.Run(async () => await Databases.DisposeAsync()).GetAwaiter().GetResult();
             Directory.Delete(folder, recursive: true);
         }
 

@@ -71,8 +71,8 @@ public sealed class VariationsPageTests : PageFixture
     {
         IRenderedComponent<VariationsPage> page = await RunAsync();
         GenerationJob first = Jobs.Of(Me)[0];
-        await page.InvokeAsync(() => page.Find("button[aria-label='Keep picture 2']").Click());
-        page.WaitForAssertion(() => Assert.Equal("true", page.Find("button[aria-label='Keep picture 2']").GetAttribute("aria-pressed")));
+        await page.InvokeAsync(() => page.Find("button[aria-label='Pin picture 2']").Click());
+        page.WaitForAssertion(() => Assert.Equal("true", page.Find("button[aria-label='Pin picture 2']").GetAttribute("aria-pressed")));
         await SubmitAsync(page);
         WaitForPictures(page, jobs: 2);
         await page.InvokeAsync(() => page.Find(".history .text-button").Click());

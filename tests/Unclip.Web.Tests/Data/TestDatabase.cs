@@ -8,6 +8,7 @@ namespace Unclip.Web.Tests.Data;
 public sealed class TestDatabase : IDbContextFactory<UnclipDatabase>, IAsyncDisposable
 {
     private const string ServerVariable = "UNCLIP_POSTGRES";
+    private static readonly Lazy<Task<string>> Migrated = new(MigrateAsync);
     private readonly string name = "unclip_" + Guid.NewGuid().ToString("N");
     private readonly string? server;
     private readonly DbContextOptions<UnclipDatabase> options;
@@ -17,7 +18,7 @@ public sealed class TestDatabase : IDbContextFactory<UnclipDatabase>, IAsyncDisp
         Kind = kind;
         server = kind == DatabaseKind.PostgreSql ? Server : null;
         ConnectionString = server is null
-            ? $"Data Source={Path.Combine(Path.GetTempPath(), name)}.db;Pooling=False"
+            ? $"Data Source={FilePath};Pooling=False"
             : new NpgsqlConnectionStringBuilder(server) { Database = name, Pooling = false }.ConnectionString;
         DbContextOptionsBuilder<UnclipDatabase> builder = new();
         builder.Use(kind, ConnectionString).WithIdentityTables();
@@ -28,12 +29,20 @@ public sealed class TestDatabase : IDbContextFactory<UnclipDatabase>, IAsyncDisp
 
     public string ConnectionString { get; }
 
+    private string FilePath => Path.Combine(Path.GetTempPath(), $"{name}.db");
+
     private static string? Server => Environment.GetEnvironmentVariable(ServerVariable);
 
     public static async Task<TestDatabase> CreateAsync(DatabaseKind kind)
     {
         Assert.SkipWhen(kind == DatabaseKind.PostgreSql && Server is null, $"There is no PostgreSQL server: {ServerVariable} holds no connection string.");
         TestDatabase database = new(kind);
+        if (kind == DatabaseKind.Sqlite)
+        {
+            File.Copy(await Migrated.Value, database.FilePath);
+            return database;
+        }
+
         await using UnclipDatabase context = database.CreateDbContext();
         await context.Database.MigrateAsync();
         return database;
@@ -45,5 +54,15 @@ public sealed class TestDatabase : IDbContextFactory<UnclipDatabase>, IAsyncDisp
     {
         await using UnclipDatabase context = CreateDbContext();
         await context.Database.EnsureDeletedAsync();
+    }
+
+    /// <summary>A file with all tables, to be copied: migrations take a while.</summary>
+    private static async Task<string> MigrateAsync()
+    {
+        TestDatabase template = new(DatabaseKind.Sqlite);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(template.FilePath);
+        await using UnclipDatabase context = template.CreateDbContext();
+        await context.Database.MigrateAsync();
+        return template.FilePath;
     }
 }

@@ -33,7 +33,8 @@ public sealed class UnclipDatabaseTests
             context.Add(new KeptPicture
             {
                 Id = "p", GalleryId = "g", OwnerId = "me", AddedAt = now, Title = "a red house", SearchText = "a red house", Seed = uint.MaxValue,
-                PixelHash = "00", Blob = "01", SmallThumbnail = "02", LargeThumbnail = "03", Size = 5_000_000_000, Meaning = [1, 2, 255],
+                PixelHash = "00", Blob = "01", SmallThumbnail = "02", LargeThumbnail = "03", Size = 5_000_000_000,
+                Making = new() { PictureId = "p", Meaning = [1, 2, 255] },
                 Tags = [new() { PictureId = "p", Tag = "houses" }],
             });
             context.Add(new AuditEntry { At = now, Action = "first" });
@@ -42,11 +43,11 @@ public sealed class UnclipDatabaseTests
         }
 
         await using UnclipDatabase again = database.CreateDbContext();
-        KeptPicture picture = await again.Pictures.Include(p => p.Tags).SingleAsync(p => p.AddedAt <= now, cancellationToken);
+        KeptPicture picture = await again.Pictures.Include(p => p.Tags).Include(p => p.Making).SingleAsync(p => p.AddedAt <= now, cancellationToken);
         Assert.Equal(now, picture.AddedAt);
         Assert.Equal(uint.MaxValue, picture.Seed);
         Assert.Equal(5_000_000_000, picture.Size);
-        Assert.Equal([1, 2, 255], picture.Meaning);
+        Assert.Equal([1, 2, 255], picture.Making?.Meaning);
         Assert.Equal("houses", picture.Tags.Single().Tag);
         Assert.Equal(["first", "second"], await again.AuditEntries.OrderBy(entry => entry.Id).Select(entry => entry.Action).ToListAsync(cancellationToken));
     }

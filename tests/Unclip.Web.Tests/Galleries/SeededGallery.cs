@@ -37,9 +37,10 @@ internal static class SeededGallery
     {
         Picture pixels = new(8, 8, [.. Enumerable.Range(0, 64).SelectMany(_ => new byte[] { red, 10, 20 })]);
         string thumbnail = await blobs.PutAsync(Thumbnails.Of(pixels, Thumbnails.SmallSide));
+        string id = Owner.NewId();
         KeptPicture picture = new()
         {
-            Id = Owner.NewId(), GalleryId = gallery.Id, OwnerId = gallery.OwnerId ?? "somebody", AddedAt = DateTimeOffset.UtcNow, Title = title, SearchText = title, Recipe = Recipe.ToJson(),
+            Id = id, Making = new() { PictureId = id, Recipe = Recipe.ToJson() }, GalleryId = gallery.Id, OwnerId = gallery.OwnerId ?? "somebody", AddedAt = DateTimeOffset.UtcNow, Title = title, SearchText = title,
             Model = Recipe.Model, Fingerprint = Recipe.Fingerprint, Seed = 7, PixelHash = Owner.NewId(), Width = 8, Height = 8,
             Blob = await blobs.PutAsync(PictureCodec.EncodePng(pixels, Recipe)), SmallThumbnail = thumbnail, LargeThumbnail = thumbnail,
         };

@@ -39,18 +39,18 @@ public sealed partial class EmbeddingsPage
         if (Shelf.Items.Count == 0) RestoreSettings(job);
     }
 
-    protected override void RestoreSettings(GenerationJob job)
+    protected override void RestoreSettings(PaintingRequest request, string fingerprint, string? jobId)
     {
         int count = settings.Count;
-        settings.RestoreExactly(job.Request, Model?.Capabilities);
-        switch (job.Request)
+        settings.RestoreExactly(request, Model?.Capabilities);
+        switch (request)
         {
             case MixtureRequest mixture:
-                Shelf.Replace(mixture.Ingredients.Select(part => ItemOf(part.Ingredient, job, part.Weight)));
+                Shelf.Replace(mixture.Ingredients.Select(part => ItemOf(part.Ingredient, fingerprint, jobId, part.Weight)));
                 break;
             case ReconstructionRequest row:
                 settings.Count = count;
-                ShelfItem source = ItemOf(row.Source, job);
+                ShelfItem source = ItemOf(row.Source, fingerprint, jobId);
                 Shelf.Add(source);
                 wished = source.Key;
                 break;
@@ -64,7 +64,7 @@ public sealed partial class EmbeddingsPage
 
     private void Add(ShelfItem item) => Notices = Shelf.Add(item) is { } problem ? [problem] : [];
 
-    private ShelfItem ItemOf(Ingredient ingredient, GenerationJob job, double weight = 1)
+    private ShelfItem ItemOf(Ingredient ingredient, string fingerprint, string? jobId, double weight = 1)
     {
         ShelfItem item = ingredient switch
         {
@@ -72,10 +72,10 @@ public sealed partial class EmbeddingsPage
             PictureIngredient picture => ShelfItem.Of(Sources.Add(picture.Picture)),
             EmbeddingIngredient known => Painted(known) ?? new ShelfItem
             {
-                Key = $"embedding:{job.Id}",
+                Key = $"embedding:{jobId ?? Recipe}",
                 Name = "An embedding",
                 Ingredient = known,
-                Fingerprint = job.Model.Fingerprint,
+                Fingerprint = fingerprint,
             },
             _ => throw new ArgumentException($"{ingredient.GetType().Name} is no known ingredient.", nameof(ingredient)),
         };

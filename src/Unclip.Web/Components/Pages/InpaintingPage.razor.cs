@@ -82,16 +82,16 @@ public sealed partial class InpaintingPage
         }
     }
 
-    protected override void RestoreSettings(GenerationJob job)
+    protected override void RestoreSettings(PaintingRequest request, string fingerprint, string? jobId)
     {
-        if (job.Request is not InpaintingRequest edit) return;
+        if (request is not InpaintingRequest edit) return;
         settings.RestoreExactly(edit, Model?.Capabilities);
-        EditState from = history.TriedBy(job.Id) ?? history.Begin(Sources.Add(edit.Picture), edit.Picture.Width);
-        CanvasPlacement placement = from.Tries.GetValueOrDefault(job.Id, CanvasPlacement.Whole);
-        from.Tries[job.Id] = placement;
+        EditState from = (jobId is null ? null : history.TriedBy(jobId)) ?? history.Begin(Sources.Add(edit.Picture), edit.Picture.Width);
+        CanvasPlacement placement = jobId is null ? CanvasPlacement.Whole : from.Tries.GetValueOrDefault(jobId, CanvasPlacement.Whole);
+        if (jobId is not null) from.Tries[jobId] = placement;
         (from.Caption, from.Drawing) = (edit.Prompt, new MaskDrawing(edit.Mask, placement).At(from.Picture.Picture.Width));
         Show(from);
-        choosing = true;
+        choosing = jobId is not null;
     }
 
     protected override void Receive(SourcePicture picture)

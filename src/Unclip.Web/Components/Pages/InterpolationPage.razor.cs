@@ -37,16 +37,16 @@ public sealed partial class InterpolationPage
         if (Ends.AllEmpty) RestoreSettings(job);
     }
 
-    protected override void RestoreSettings(GenerationJob job)
+    protected override void RestoreSettings(PaintingRequest request, string fingerprint, string? jobId)
     {
-        if (Tool.Of(job.Request) != Tool) return;
-        settings.RestoreExactly(job.Request, Model?.Capabilities);
-        if (job.Request is TextInterpolationRequest texts)
+        if (Tool.Of(request) != Tool) return;
+        settings.RestoreExactly(request, Model?.Capabilities);
+        if (request is TextInterpolationRequest texts)
             (settings.PriorSteps, settings.PriorGuidanceScale) = (texts.PriorSteps, texts.PriorGuidanceScale);
-        fromTheirNoise = job.Request.Inverts;
-        Ends.Restore(job.Request, picture => Sources.Add(picture.Picture));
-        if (Ends.IsSquare) squareSide = Row.ColumnsOf(job.Request);
-        else frames = job.Request.Count;
+        fromTheirNoise = request.Inverts;
+        Ends.Restore(request, picture => Sources.Add(picture.Picture));
+        if (Ends.IsSquare) squareSide = Row.ColumnsOf(request);
+        else frames = request.Count;
         tried = false;
     }
 

@@ -4,7 +4,7 @@ using Unclip.Web.Sources;
 
 namespace Unclip.Web.Components.Pages;
 
-/// <summary>A tool's page that pictures can be sent to: <c>?from={jobId}/{index}</c>.</summary>
+/// <summary>A tool's page that pictures can be sent to: <c>?from={jobId}/{index}</c>, or <c>?from=source/{id}</c>.</summary>
 public abstract class PictureToolPage : ToolPage
 {
     private const string Gone = "That picture is no longer kept: make it again, or choose another.";
@@ -13,26 +13,29 @@ public abstract class PictureToolPage : ToolPage
 
     [SupplyParameterFromQuery] public string? From { get; set; }
 
-    [Inject] protected ISourceService Sources { get; set; } = default!;
-
-    /// <summary>Recipes hold their pictures, and CLIP and the decoder see less.</summary>
-    protected virtual int MaxSide => 256;
+    protected virtual int MaxSide => SourcePicture.ToolSide;
 
     protected override void OnParametersSet()
     {
+        base.OnParametersSet();
         if (From == received) return;
         received = From;
-        if (From is not null && Taken(SourceOrigin.Parse(From)) is { } picture) Receive(picture);
+        if (From is not null && Sent(From) is { } picture) Receive(picture);
     }
 
     /// <summary>A picture was sent here.</summary>
     /// <param name="picture">Not too large for a request.</param>
     protected abstract void Receive(SourcePicture picture);
 
+    private SourcePicture? Sent(string from) =>
+        from.StartsWith($"{SourceOrigin.OfSource}/", StringComparison.Ordinal) ? Known(Sources.Find(from[(SourceOrigin.OfSource.Length + 1)..])) : Taken(SourceOrigin.Parse(from));
+
     /// <summary>A finished picture as a source; null, and a notice, when it is no longer there.</summary>
-    protected SourcePicture? Taken(SourceOrigin? origin)
+    protected SourcePicture? Taken(SourceOrigin? origin) =>
+        Known(origin is null ? null : Sources.AddFromJob(origin.JobId, origin.Index));
+
+    private SourcePicture? Known(SourcePicture? picture)
     {
-        SourcePicture? picture = origin is null ? null : Sources.AddFromJob(origin.JobId, origin.Index);
         if (picture is null) Notices = [Gone];
         return Fitted(picture);
     }

@@ -41,9 +41,9 @@ public sealed partial class PromptPage
         ReadPrompt();
     }
 
-    protected override void RestoreSettings(GenerationJob job)
+    protected override void RestoreSettings(PaintingRequest request, string fingerprint, string? jobId)
     {
-        if (job.Request is GenerationRequest request) Restore(new(request, job.Model.Fingerprint, NewSeedEachTime: false));
+        if (request is GenerationRequest generation) Restore(new(generation, fingerprint, NewSeedEachTime: false));
     }
 
     private void Restore(SavedSettings saved)

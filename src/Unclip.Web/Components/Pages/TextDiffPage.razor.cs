@@ -34,9 +34,9 @@ public sealed partial class TextDiffPage
         if (source is null && captions.IsEmpty) RestoreSettings(job);
     }
 
-    protected override void RestoreSettings(GenerationJob job)
+    protected override void RestoreSettings(PaintingRequest request, string fingerprint, string? jobId)
     {
-        if (job.Request is not TextDiffRequest diff) return;
+        if (request is not TextDiffRequest diff) return;
         settings.RestoreExactly(diff, Model?.Capabilities);
         captions.Restore(diff.From, diff.To);
         (maxTheta, wide) = (diff.MaxTheta, diff.MaxTheta > UsualTheta);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Unclip.Inference;
 using Unclip.Web.Generation;
+using Unclip.Web.Sources;
 
 namespace Unclip.Web.Components.Pages;
 
@@ -11,12 +12,18 @@ namespace Unclip.Web.Components.Pages;
 /// </summary>
 public abstract class ToolPage : ComponentBase, IAsyncDisposable
 {
-    private string? metModel;
+    private const string RecipeGone = "That picture is no longer at hand: open its recipe once more.";
+
+    private string? metModel, opened;
     private IDisposable? subscription;
 
     [Inject] protected IGenerationService Generation { get; set; } = default!;
     [Inject] protected NavigationManager Navigation { get; set; } = default!;
     [Inject] protected IJSRuntime Script { get; set; } = default!;
+    [Inject] protected ISourceService Sources { get; set; } = default!;
+
+    /// <summary>A source picture's id: its settings are wanted.</summary>
+    [SupplyParameterFromQuery] public string? Recipe { get; set; }
 
     protected abstract Tool Tool { get; }
 
@@ -47,6 +54,11 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
         subscription = Generation.Subscribe(() => _ = InvokeAsync(ServerChanged));
         MeetModel();
         Jobs = Generation.JobsOf(Tool);
+    }
+
+    protected override void OnParametersSet()
+    {
+        if (Recipe != opened) OpenRecipe();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -92,8 +104,13 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
     /// <summary>A job was found after a reload: its settings, where the person has not begun with others.</summary>
     protected abstract void ShownAgain(GenerationJob job);
 
-    /// <summary>The person wants a job's settings back.</summary>
-    protected abstract void RestoreSettings(GenerationJob job);
+    /// <summary>The person wants settings back.</summary>
+    /// <param name="request">With these settings.</param>
+    /// <param name="fingerprint">Of the model that it was made with.</param>
+    /// <param name="jobId">The job's; null where they come from a kept picture's recipe.</param>
+    protected abstract void RestoreSettings(PaintingRequest request, string fingerprint, string? jobId);
+
+    protected void RestoreSettings(GenerationJob job) => RestoreSettings(job.Request, job.Model.Fingerprint, job.Id);
 
     /// <summary>Queues a request and shows its job; or says why not.</summary>
     /// <returns>Whether it was accepted.</returns>
@@ -159,6 +176,22 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
         if (Generation.Model is not ModelReady { Model: var model } state || state.Folder == metModel) return;
         metModel = state.Folder;
         ModelMet(model, first);
+        if (first) OpenRecipe();
+    }
+
+    private void OpenRecipe()
+    {
+        opened = Recipe;
+        if (Recipe is null) return;
+        if (Sources.Find(Recipe)?.Recipe is not { } recipe)
+        {
+            Notices = [RecipeGone];
+            return;
+        }
+
+        ChooseModel(recipe.Fingerprint);
+        RestoreSettings(recipe.Request, recipe.Fingerprint, null);
+        if (Model is { } model && model.Fingerprint != recipe.Fingerprint) Notices = [$"This was made with another model, {recipe.Model}, so the pictures will differ."];
     }
 
     private async Task RevealAsync(GenerationJob job)

@@ -30,13 +30,13 @@ public sealed partial class VariationsPage
         if (source is null) RestoreSettings(job);
     }
 
-    protected override void RestoreSettings(GenerationJob job)
+    protected override void RestoreSettings(PaintingRequest request, string fingerprint, string? jobId)
     {
-        if (job.Request is not VariationRequest request) return;
-        settings.RestoreExactly(request, Model?.Capabilities);
-        fromItsNoise = request.FromItsNoise;
-        if (fromItsNoise) eta = request.Eta;
-        Choose(Sources.Add(request.Picture));
+        if (request is not VariationRequest variation) return;
+        settings.RestoreExactly(variation, Model?.Capabilities);
+        fromItsNoise = variation.FromItsNoise;
+        if (fromItsNoise) eta = variation.Eta;
+        Choose(Sources.Add(variation.Picture));
     }
 
     protected override void Receive(SourcePicture picture) => Choose(picture);

@@ -260,7 +260,8 @@ namespace Unclip.Web.Data.Migrations
                     Name = table.Column<string>(maxLength: 80, nullable: false),
                     OwnerId = table.Column<string>(nullable: true),
                     TeamId = table.Column<string>(nullable: true),
-                    CreatedAt = table.Column<long>(nullable: false)
+                    CreatedAt = table.Column<long>(nullable: false),
+                    DeletedAt = table.Column<long>(nullable: true)
                 },
                 constraints: table =>
                 {
@@ -329,9 +330,8 @@ namespace Unclip.Web.Data.Migrations
                     GalleryId = table.Column<string>(nullable: false),
                     OwnerId = table.Column<string>(nullable: false),
                     AddedAt = table.Column<long>(nullable: false),
-                    Title = table.Column<string>(nullable: false),
+                    Title = table.Column<string>(maxLength: 1000, nullable: false),
                     SearchText = table.Column<string>(nullable: false),
-                    Recipe = table.Column<string>(nullable: true),
                     Tool = table.Column<string>(nullable: true),
                     Model = table.Column<string>(nullable: true),
                     Fingerprint = table.Column<string>(nullable: true),
@@ -344,8 +344,6 @@ namespace Unclip.Web.Data.Migrations
                     Size = table.Column<long>(nullable: false),
                     Width = table.Column<int>(nullable: false),
                     Height = table.Column<int>(nullable: false),
-                    ImageEmbedding = table.Column<byte[]>(nullable: true),
-                    Meaning = table.Column<byte[]>(nullable: true),
                     DeletedAt = table.Column<long>(nullable: true)
                 },
                 constraints: table =>
@@ -365,7 +363,8 @@ namespace Unclip.Web.Data.Migrations
                 {
                     Id = table.Column<string>(nullable: false),
                     PictureId = table.Column<string>(nullable: false),
-                    PersonId = table.Column<string>(nullable: false),
+                    PersonId = table.Column<string>(nullable: true),
+                    ImportedFrom = table.Column<string>(maxLength: 64, nullable: true),
                     Text = table.Column<string>(maxLength: 2000, nullable: false),
                     WrittenAt = table.Column<long>(nullable: false)
                 },
@@ -387,15 +386,54 @@ namespace Unclip.Web.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "PictureForms",
+                columns: table => new
+                {
+                    PictureId = table.Column<string>(nullable: false),
+                    Hash = table.Column<string>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PictureForms", x => new { x.PictureId, x.Hash });
+                    table.ForeignKey(
+                        name: "FK_PictureForms_Pictures_PictureId",
+                        column: x => x.PictureId,
+                        principalTable: "Pictures",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PictureMakings",
+                columns: table => new
+                {
+                    PictureId = table.Column<string>(nullable: false),
+                    Recipe = table.Column<string>(nullable: true),
+                    ImageEmbedding = table.Column<byte[]>(nullable: true),
+                    Meaning = table.Column<byte[]>(nullable: true),
+                    MeaningModel = table.Column<string>(nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PictureMakings", x => x.PictureId);
+                    table.ForeignKey(
+                        name: "FK_PictureMakings_Pictures_PictureId",
+                        column: x => x.PictureId,
+                        principalTable: "Pictures",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PictureSources",
                 columns: table => new
                 {
                     PictureId = table.Column<string>(nullable: false),
-                    PixelHash = table.Column<string>(nullable: false)
+                    Hash = table.Column<string>(nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_PictureSources", x => new { x.PictureId, x.PixelHash });
+                    table.PrimaryKey("PK_PictureSources", x => new { x.PictureId, x.Hash });
                     table.ForeignKey(
                         name: "FK_PictureSources_Pictures_PictureId",
                         column: x => x.PictureId,
@@ -552,9 +590,14 @@ namespace Unclip.Web.Data.Migrations
                 column: "PictureId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_PictureSources_PixelHash",
+                name: "IX_PictureForms_Hash",
+                table: "PictureForms",
+                column: "Hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PictureSources_Hash",
                 table: "PictureSources",
-                column: "PixelHash");
+                column: "Hash");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PictureTags_Tag",
@@ -572,14 +615,19 @@ namespace Unclip.Web.Data.Migrations
                 columns: new[] { "GalleryId", "DeletedAt", "AddedAt", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Pictures_LargeThumbnail",
+                table: "Pictures",
+                column: "LargeThumbnail");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Pictures_OwnerId",
                 table: "Pictures",
                 column: "OwnerId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Pictures_PixelHash",
+                name: "IX_Pictures_SmallThumbnail",
                 table: "Pictures",
-                column: "PixelHash");
+                column: "SmallThumbnail");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ShareLinks_GalleryId",
@@ -646,6 +694,12 @@ namespace Unclip.Web.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "PictureComments");
+
+            migrationBuilder.DropTable(
+                name: "PictureForms");
+
+            migrationBuilder.DropTable(
+                name: "PictureMakings");
 
             migrationBuilder.DropTable(
                 name: "PictureSources");

@@ -10,7 +10,7 @@ using Unclip.Web.Data;
 namespace Unclip.Web.Data.Migrations
 {
     [DbContext(typeof(UnclipDatabase))]
-    [Migration("20261124184218_Start")]
+    [Migration("20261124190437_Start")]
     partial class Start
     {
         /// <inheritdoc />
@@ -219,6 +219,8 @@ namespace Unclip.Web.Data.Migrations
 
                     b.Property<long>("CreatedAt");
 
+                    b.Property<long?>("DeletedAt");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(80);
@@ -254,12 +256,8 @@ namespace Unclip.Web.Data.Migrations
 
                     b.Property<int>("Height");
 
-                    b.Property<byte[]>("ImageEmbedding");
-
                     b.Property<string>("LargeThumbnail")
                         .IsRequired();
-
-                    b.Property<byte[]>("Meaning");
 
                     b.Property<string>("Model");
 
@@ -270,8 +268,6 @@ namespace Unclip.Web.Data.Migrations
                         .IsRequired();
 
                     b.Property<string>("Provider");
-
-                    b.Property<string>("Recipe");
 
                     b.Property<string>("SearchText")
                         .IsRequired();
@@ -284,7 +280,8 @@ namespace Unclip.Web.Data.Migrations
                         .IsRequired();
 
                     b.Property<string>("Title")
-                        .IsRequired();
+                        .IsRequired()
+                        .HasMaxLength(1000);
 
                     b.Property<string>("Tool");
 
@@ -294,9 +291,11 @@ namespace Unclip.Web.Data.Migrations
 
                     b.HasIndex("Blob");
 
+                    b.HasIndex("LargeThumbnail");
+
                     b.HasIndex("OwnerId");
 
-                    b.HasIndex("PixelHash");
+                    b.HasIndex("SmallThumbnail");
 
                     b.HasIndex("GalleryId", "DeletedAt", "AddedAt", "Id");
 
@@ -307,8 +306,10 @@ namespace Unclip.Web.Data.Migrations
                 {
                     b.Property<string>("Id");
 
-                    b.Property<string>("PersonId")
-                        .IsRequired();
+                    b.Property<string>("ImportedFrom")
+                        .HasMaxLength(64);
+
+                    b.Property<string>("PersonId");
 
                     b.Property<string>("PictureId")
                         .IsRequired();
@@ -328,15 +329,45 @@ namespace Unclip.Web.Data.Migrations
                     b.ToTable("PictureComments");
                 });
 
+            modelBuilder.Entity("Unclip.Web.Galleries.PictureForm", b =>
+                {
+                    b.Property<string>("PictureId");
+
+                    b.Property<string>("Hash");
+
+                    b.HasKey("PictureId", "Hash");
+
+                    b.HasIndex("Hash");
+
+                    b.ToTable("PictureForms");
+                });
+
+            modelBuilder.Entity("Unclip.Web.Galleries.PictureMaking", b =>
+                {
+                    b.Property<string>("PictureId");
+
+                    b.Property<byte[]>("ImageEmbedding");
+
+                    b.Property<byte[]>("Meaning");
+
+                    b.Property<string>("MeaningModel");
+
+                    b.Property<string>("Recipe");
+
+                    b.HasKey("PictureId");
+
+                    b.ToTable("PictureMakings");
+                });
+
             modelBuilder.Entity("Unclip.Web.Galleries.PictureSource", b =>
                 {
                     b.Property<string>("PictureId");
 
-                    b.Property<string>("PixelHash");
+                    b.Property<string>("Hash");
 
-                    b.HasKey("PictureId", "PixelHash");
+                    b.HasKey("PictureId", "Hash");
 
-                    b.HasIndex("PixelHash");
+                    b.HasIndex("Hash");
 
                     b.ToTable("PictureSources");
                 });
@@ -664,12 +695,29 @@ namespace Unclip.Web.Data.Migrations
                     b.HasOne("Unclip.Web.People.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
 
                     b.HasOne("Unclip.Web.Galleries.KeptPicture", null)
                         .WithMany("Comments")
                         .HasForeignKey("PictureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Unclip.Web.Galleries.PictureForm", b =>
+                {
+                    b.HasOne("Unclip.Web.Galleries.KeptPicture", null)
+                        .WithMany("Forms")
+                        .HasForeignKey("PictureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Unclip.Web.Galleries.PictureMaking", b =>
+                {
+                    b.HasOne("Unclip.Web.Galleries.KeptPicture", null)
+                        .WithOne("Making")
+                        .HasForeignKey("Unclip.Web.Galleries.PictureMaking", "PictureId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -750,6 +798,10 @@ namespace Unclip.Web.Data.Migrations
             modelBuilder.Entity("Unclip.Web.Galleries.KeptPicture", b =>
                 {
                     b.Navigation("Comments");
+
+                    b.Navigation("Forms");
+
+                    b.Navigation("Making");
 
                     b.Navigation("Sources");
 

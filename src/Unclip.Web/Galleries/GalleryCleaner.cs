@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Unclip.Web.Blobs;
+using Unclip.Web.Data;
+
+namespace Unclip.Web.Galleries;
+
+/// <summary>Empties what has been in the trash for long, and deletes files that no picture has.</summary>
+public sealed partial class GalleryCleaner(
+    IDbContextFactory<UnclipDatabase> databases, IBlobStore blobs, KeepingTurns turns, IOptions<UnclipOptions> options, TimeProvider clock, ILogger<GalleryCleaner> logger) : BackgroundService
+{
+    private const int FilesAtOnce = 200;
+    private static readonly TimeSpan Period = TimeSpan.FromHours(1);
+
+    /// <summary>Another node may be about to write the row of a file as young as this.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using PeriodicTimer timer = new(Period, clock);
+        do
+        {
+            try
+            {
+                await CleanAsync(stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(failure); // The next round tries again.
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    internal async Task CleanAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = clock.GetUtcNow(), tooOld = now - TimeSpan.FromDays(options.Value.TrashDays);
+        await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
+        await database.Pictures.Where(picture => picture.DeletedAt < tooOld).ExecuteDeleteAsync(cancellationToken);
+        await database.Galleries.Where(gallery => gallery.DeletedAt < tooOld).ExecuteDeleteAsync(cancellationToken);
+        List<string> batch = [];
+        await foreach (string name in blobs.ListAsync(now - Grace, cancellationToken))
+        {
+            batch.Add(name);
+            if (batch.Count < FilesAtOnce) continue;
+            await DeleteOrphansAsync(database, batch, cancellationToken);
+            batch.Clear();
+        }
+
+        await DeleteOrphansAsync(database, batch, cancellationToken);
+    }
+
+    private async Task DeleteOrphansAsync(UnclipDatabase database, List<string> names, CancellationToken cancellationToken)
+    {
+        using IDisposable turn = await turns.TakeAsync(cancellationToken);
+        IQueryable<string> used = database.Pictures.Where(picture => names.Contains(picture.Blob)).Select(picture => picture.Blob)
+            .Concat(database.Pictures.Where(picture => names.Contains(picture.SmallThumbnail)).Select(picture => picture.SmallThumbnail))
+            .Concat(database.Pictures.Where(picture => names.Contains(picture.LargeThumbnail)).Select(picture => picture.LargeThumbnail));
+        foreach (string orphan in names.Except(await used.ToListAsync(cancellationToken)).ToList())
+            await blobs.DeleteAsync(orphan, cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Error, "Trash and orphans could not be cleaned up; the next round tries again.")]
+    private partial void LogFailed(Exception failure);
+}

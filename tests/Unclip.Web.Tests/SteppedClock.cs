@@ -1,0 +1,11 @@
+namespace Unclip.Web.Tests;
+
+/// <summary>A clock that a test moves.</summary>
+public sealed class SteppedClock : TimeProvider
+{
+    private DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_000);
+
+    public override DateTimeOffset GetUtcNow() => now;
+
+    public void Advance(TimeSpan by) => now += by;
+}
