@@ -17,7 +17,7 @@ async function send(file, galleryId) {
   }
   if (!response.ok) throw new Error(response.headers.get("Content-Type")?.startsWith("text/plain") ? await response.text() : `The server could not take it (${response.status}).`);
   const answer = await response.json();
-  return zip ? answer : { added: answer.isNew ? 1 : 0, known: answer.isNew ? 0 : 1, problems: [] };
+  return zip ? answer : { added: answer.is_new ? 1 : 0, known: answer.is_new ? 0 : 1, problems: [] };
 }
 
 export function attach(root, component, galleryId) {

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Unclip.Inference;
 using Unclip.Inference.Pictures;
@@ -74,7 +75,7 @@ public sealed class GalleryEndpointsTests : IDisposable
         Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(HttpMethod.Post, path, null, jpeg)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(HttpMethod.Post, path, me, jpeg, site: "cross-site")).StatusCode);
         using HttpResponseMessage added = await SendAsync(HttpMethod.Post, path, me, jpeg);
-        KeptPlace kept = (await added.Content.ReadFromJsonAsync<KeptPlace>(Now))!;
+        KeptPlace kept = (await added.Content.ReadFromJsonAsync<KeptPlace>(Recipe.Spelled(new(JsonSerializerDefaults.Web)), Now))!;
         Assert.True(kept.IsNew);
         Assert.Equal("A corner", (await host.Services.GetRequiredService<PictureStore>().FindAsync(me, kept.PictureId, Now))?.Card.Title);
         using HttpResponseMessage html = await SendAsync(HttpMethod.Post, path, me, "<html></html>"u8.ToArray());

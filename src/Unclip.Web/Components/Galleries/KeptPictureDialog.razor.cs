@@ -23,6 +23,7 @@ public sealed partial class KeptPictureDialog
     [Inject] private CurrentOwner Owner { get; set; } = default!;
     [Inject] private ModelCatalog Models { get; set; } = default!;
     [Inject] private SourceStore Sources { get; set; } = default!;
+    [Inject] private IDialogService Dialogs { get; set; } = default!;
     [Inject] private ISnackbar Snackbar { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
