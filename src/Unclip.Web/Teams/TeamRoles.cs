@@ -7,8 +7,8 @@ public static class TeamRoles
 
     public static string May(this TeamRole role) => role switch
     {
-        TeamRole.Viewer => "looks, stars and comments",
-        TeamRole.Editor => "also adds, changes and deletes pictures and galleries",
-        _ => "also invites, removes, renames and deletes the team",
+        TeamRole.Viewer => "Viewers look, star and comment.",
+        TeamRole.Editor => "Editors also add, change and delete pictures and galleries.",
+        _ => "Owners also invite and remove members, and rename and delete the team.",
     };
 }
