@@ -20,6 +20,7 @@ public sealed partial class GalleryPage : IDisposable
     private IReadOnlyList<(string Tag, int Count)> tags = [];
     private IReadOnlyList<string> models = [];
     private IDisposable? subscription;
+    private IDialogReference? opened;
     private string? problem;
     private bool looked, large, disposed;
     private int version, reading, searches;
@@ -109,10 +110,15 @@ public sealed partial class GalleryPage : IDisposable
         });
     }
 
-    private Task<IDialogReference> OpenAsync(int index) => Dialogs.ShowAsync<KeptPictureDialog>(
-        null,
-        new DialogParameters<KeptPictureDialog> { { d => d.Ids, finding.Ids }, { d => d.Index, index }, { d => d.OnSimilar, EventCallback.Factory.Create<string>(this, SimilarAsync) } },
-        new DialogOptions { CloseOnEscapeKey = true, CloseButton = true, MaxWidth = MaxWidth.ExtraLarge, FullWidth = true });
+    /// <summary>Two clicks open one picture.</summary>
+    private async Task OpenAsync(int index)
+    {
+        if (opened is { Result.IsCompleted: false }) return;
+        opened = await Dialogs.ShowAsync<KeptPictureDialog>(
+            null,
+            new DialogParameters<KeptPictureDialog> { { d => d.Ids, finding.Ids }, { d => d.Index, index }, { d => d.OnSimilar, EventCallback.Factory.Create<string>(this, SimilarAsync) } },
+            new DialogOptions { CloseOnEscapeKey = true, CloseButton = true, MaxWidth = MaxWidth.ExtraLarge, FullWidth = true });
+    }
 
     private Task SimilarAsync(string pictureId) => SearchAsync(new() { GalleryId = Id, SimilarTo = pictureId, Order = PictureOrder.Similarity });
 
