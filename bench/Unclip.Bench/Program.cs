@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Unclip.Bench;
+using Unclip.Bench.Galleries;
 using Unclip.Bench.Generation;
 using Unclip.Bench.Networks;
 using Unclip.Models;
+using Unclip.Web.Data;
 
 Option<string?> model = new("--model") { Description = $"Checkpoint folder; without it {BenchModel.DefaultFolder}, or random weights where that has none.", Recursive = true };
 Option<int> threads = new("--threads") { Description = "Threads of one forward pass.", DefaultValueFactory = _ => Environment.ProcessorCount, Recursive = true };
@@ -11,6 +13,11 @@ Option<Network[]> network = new("--network") { Description = "Prior or Decoder."
 Option<int[]> rows = new("--rows") { Description = "Rows of a forward pass.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => InterleavedSteps.Batches, Recursive = true };
 Option<string> page = new("--out") { Description = "Markdown file to write.", DefaultValueFactory = _ => "docs/performance.md" };
 Option<string> cache = new("--cache") { Required = true };
+
+Option<int> pictures = new("--pictures") { Description = "How many are in the gallery.", DefaultValueFactory = _ => 50_000 };
+Option<string?> postgres = new("--postgres") { Description = "Connection string of an empty PostgreSQL database; without it, SQLite." };
+Option<string?> folder = new("--folder") { Description = "Where the gallery is made, to be looked at afterwards; without it, a temporary folder." };
+Option<string> owner = new("--owner") { Description = "Whose gallery it is: the id in a guest's cookie.", DefaultValueFactory = _ => "bench" };
 
 Command pipeline = new("pipeline", "Times of whole generations.");
 pipeline.SetAction(parsed => ReportAsync(parsed, async report => Console.WriteLine(await report.PipelineAsync())));
@@ -33,12 +40,24 @@ steps.SetAction(parsed =>
     StepBenchmarks.Run(BenchModel.Open(parsed.GetValue(model), temporary.Path).Folder, parsed.GetValue(threads));
 });
 
+Command galleries = new("galleries", "Times of queries in a large gallery.") { pictures, postgres, folder, owner };
+galleries.SetAction(async parsed =>
+{
+    using TemporaryFolder temporary = new();
+    string place = Path.GetFullPath(parsed.GetValue(folder) ?? temporary.Path), of = parsed.GetValue(owner)!;
+    BenchGallery gallery = parsed.GetValue(postgres) is { } connection
+        ? new(DatabaseKind.PostgreSql, connection, Path.Combine(place, "blobs"), of)
+        : new(DatabaseKind.Sqlite, $"Data Source={Path.Combine(place, "unclip.db")}", Path.Combine(place, "blobs"), of);
+    Console.WriteLine(await GalleryTimes.ReportAsync(gallery, of, parsed.GetValue(pictures), parsed.GetValue(repetitions)));
+    Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+});
+
 // Touches nothing of the training program, whose allocator settings the app does not have.
 Command child = new(ColdStart.ChildCommand) { cache };
 child.Hidden = true;
 child.SetAction(parsed => ColdStart.RunChildAsync(parsed.GetValue(model)!, parsed.GetValue(threads), parsed.GetRequiredValue(cache)));
 
-RootCommand root = new("What Unclip's generation costs.") { pipeline, networks, all, steps, child, model, threads, repetitions, network, rows };
+RootCommand root = new("What Unclip's generation and galleries cost.") { pipeline, networks, all, steps, galleries, child, model, threads, repetitions, network, rows };
 return await root.Parse(args).InvokeAsync();
 
 async Task ReportAsync(ParseResult parsed, Func<Report, Task> run)

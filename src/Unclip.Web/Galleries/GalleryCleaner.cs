@@ -52,6 +52,7 @@ public sealed partial class GalleryCleaner(
 
     private async Task DeleteOrphansAsync(UnclipDatabase database, List<string> names, CancellationToken cancellationToken)
     {
+        if (names.Count == 0) return;
         using IDisposable turn = await turns.TakeAsync(cancellationToken);
         IQueryable<string> used = database.Pictures.Where(picture => names.Contains(picture.Blob)).Select(picture => picture.Blob)
             .Concat(database.Pictures.Where(picture => names.Contains(picture.SmallThumbnail)).Select(picture => picture.SmallThumbnail))

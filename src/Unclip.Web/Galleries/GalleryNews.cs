@@ -5,7 +5,7 @@ public sealed class GalleryNews
 {
     private event Action<string>? Changed;
 
-    internal void Tell(string galleryId) => Changed?.Invoke(galleryId);
+    public void Tell(string galleryId) => Changed?.Invoke(galleryId);
 
     /// <summary>Calls back with a gallery's id, on any thread, after it changed, until disposed.</summary>
     public IDisposable Subscribe(Action<string> changed)

@@ -36,16 +36,12 @@ public sealed class GallerySearch(IDbContextFactory<UnclipDatabase> databases, M
     {
         (float[] wanted, string fingerprint) = await WantedAsync(database, query, model, cancellationToken);
         MeaningMatrix matrix = await meanings.OfAsync(query.GalleryId, fingerprint, cancellationToken);
-        Dictionary<string, float> scores = matrix.Score(wanted);
-        List<string> comparable = [.. ids.Where(scores.ContainsKey)];
-        List<string> best = [.. comparable.OrderByDescending(id => scores[id])];
-        if (query.Order != PictureOrder.Similarity)
-        {
-            HashSet<string> few = [.. best.Take(BestCount)];
-            best = [.. comparable.Where(few.Contains)];
-        }
-
-        return new(best, ids.Count - comparable.Count, [.. best.Select(id => scores[id])]);
+        (string[] comparable, float[] scores) = matrix.Score(wanted, ids);
+        int leftOut = ids.Count - comparable.Length;
+        // The best first; of the equal, in the order that they had.
+        int[] best = [.. Enumerable.Range(0, comparable.Length).OrderByDescending(index => scores[index])];
+        if (query.Order != PictureOrder.Similarity) best = [.. best.Take(BestCount).Order()];
+        return new([.. best.Select(index => comparable[index])], leftOut, [.. best.Select(index => scores[index])]);
     }
 
     private static async Task<(float[] Wanted, string Fingerprint)> WantedAsync(UnclipDatabase database, GalleryQuery query, OpenedModel? model, CancellationToken cancellationToken)

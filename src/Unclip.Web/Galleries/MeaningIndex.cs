@@ -27,11 +27,12 @@ public sealed class MeaningIndex : IDisposable
     /// <summary>Those that one model has seen, and that are not in the trash.</summary>
     internal async Task<MeaningMatrix> OfAsync(string galleryId, string fingerprint, CancellationToken cancellationToken)
     {
-        // A matrix that was read before a change keeps the version from before it, and is not found again.
-        var key = (galleryId, fingerprint, versions.GetValueOrDefault(galleryId));
-        if (matrices.Get<MeaningMatrix>(key) is { } known) return known;
+        int version = versions.GetValueOrDefault(galleryId);
+        if (matrices.Get<Versioned>((galleryId, fingerprint)) is { } known && known.Version == version) return known.Matrix;
+        // What changes meanwhile makes a version that this one is not.
         MeaningMatrix read = await ReadAsync(galleryId, fingerprint, cancellationToken);
-        return matrices.Set(key, read, new MemoryCacheEntryOptions { Size = read.Bytes, SlidingExpiration = Idle });
+        matrices.Set((galleryId, fingerprint), new Versioned(version, read), new MemoryCacheEntryOptions { Size = read.Bytes, SlidingExpiration = Idle });
+        return read;
     }
 
     public void Dispose()
@@ -56,22 +57,43 @@ public sealed class MeaningIndex : IDisposable
 
         return new(ids, rows);
     }
+
+    private sealed record Versioned(int Version, MeaningMatrix Matrix);
 }
 
 /// <summary>Rows of length 1, [N, D].</summary>
-internal sealed class MeaningMatrix(IReadOnlyList<string> ids, IReadOnlyList<byte[]> rows)
+internal sealed class MeaningMatrix
 {
-    private readonly float[] values = [.. rows.SelectMany(row => EmbeddingBytes.Read(row).ToArray())];
+    private readonly Dictionary<string, int> rowOf;
+    private readonly float[] values;
+    private readonly int width;
 
-    public long Bytes => (values.Length * (long)sizeof(float)) + (ids.Count * 64) + 1;
-
-    /// <summary>Exact cosines of all rows.</summary>
-    /// <param name="wanted">Of length 1.</param>
-    public Dictionary<string, float> Score(float[] wanted)
+    /// <param name="ids">N of them.</param>
+    /// <param name="rows">N rows of D floats each.</param>
+    public MeaningMatrix(IReadOnlyList<string> ids, IReadOnlyList<byte[]> rows)
     {
-        if (ids.Count == 0 || wanted.Length != values.Length / ids.Count) return [];
-        Dictionary<string, float> scores = new(ids.Count);
-        for (int i = 0; i < ids.Count; i++) scores[ids[i]] = TensorPrimitives.Dot<float>(values.AsSpan(i * wanted.Length, wanted.Length), wanted);
-        return scores;
+        width = rows.Count == 0 ? 0 : EmbeddingBytes.Read(rows[0]).Length;
+        values = new float[rows.Count * width];
+        rowOf = new(ids.Count);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            EmbeddingBytes.Read(rows[i]).CopyTo(values.AsSpan(i * width));
+            rowOf.Add(ids[i], i);
+        }
+    }
+
+    public long Bytes => (values.Length * (long)sizeof(float)) + (rowOf.Count * 100L) + 1;
+
+    /// <summary>Exact cosines to what is wanted.</summary>
+    /// <param name="wanted">Of length 1.</param>
+    /// <param name="ids">Some pictures.</param>
+    /// <returns>Those of them that have a row, as they came, each with its cosine.</returns>
+    public (string[] Ids, float[] Scores) Score(float[] wanted, IReadOnlyList<string> ids)
+    {
+        if (wanted.Length != width) return ([], []);
+        string[] known = [.. ids.Where(rowOf.ContainsKey)];
+        float[] scores = new float[known.Length];
+        for (int i = 0; i < known.Length; i++) scores[i] = TensorPrimitives.Dot<float>(values.AsSpan(rowOf[known[i]] * width, width), wanted);
+        return (known, scores);
     }
 }

@@ -80,10 +80,10 @@ public sealed partial class PictureStore(IDbContextFactory<UnclipDatabase> datab
     internal async Task<(Stream File, string Title)?> OpenAsync(string ownerId, string id, string blob, CancellationToken cancellationToken)
     {
         await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
-        string? title = await Some(database, ownerId, [id], TeamRole.Viewer)
-            .Where(picture => picture.Blob == blob || picture.SmallThumbnail == blob || picture.LargeThumbnail == blob)
-            .Select(picture => picture.Title).FirstOrDefaultAsync(cancellationToken);
-        return title is not null && await blobs.OpenAsync(blob, cancellationToken) is { } file ? (file, title) : null;
+        var picture = await database.Pictures.OpenTo(database, ownerId, TeamRole.Viewer).Where(picture => picture.Id == id)
+            .Select(picture => new { picture.Title, picture.Blob, picture.SmallThumbnail, picture.LargeThumbnail }).FirstOrDefaultAsync(cancellationToken);
+        return picture is not null && (blob == picture.Blob || blob == picture.SmallThumbnail || blob == picture.LargeThumbnail) && await blobs.OpenAsync(blob, cancellationToken) is { } file
+            ? (file, picture.Title) : null;
     }
 
     /// <summary>Tags of a gallery with how many pictures have them, the most used first.</summary>
