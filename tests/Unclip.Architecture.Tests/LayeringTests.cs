@@ -13,7 +13,12 @@ public sealed class LayeringTests
         ["Unclip.Inference"] = (["Unclip.Diffusion", "Unclip.Models"],
             ["Microsoft.ML.OnnxRuntime", "Microsoft.ML.OnnxRuntime.Gpu", "Microsoft.ML.Tokenizers", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"]),
         ["Unclip.Training"] = (["Unclip.Inference"], ["TorchSharp", "libtorch-cpu-linux-x64", "Spectre.Console", "System.CommandLine"]),
-        ["Unclip.Web"] = (["Unclip.Inference"], ["MudBlazor", "Microsoft.AspNetCore.SignalR.Protocols.MessagePack"]),
+        ["Unclip.Web"] = (["Unclip.Inference"],
+        [
+            "MudBlazor", "Microsoft.AspNetCore.SignalR.Protocols.MessagePack", "Microsoft.AspNetCore.OpenApi", "Scalar.AspNetCore", "QRCoder",
+            "Microsoft.AspNetCore.Identity.EntityFrameworkCore", "Microsoft.AspNetCore.DataProtection.EntityFrameworkCore",
+            "Microsoft.EntityFrameworkCore.Sqlite", "Npgsql.EntityFrameworkCore.PostgreSQL", "Microsoft.EntityFrameworkCore.Design",
+        ]),
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetDirectories(Path.Combine(Root(), "src")).Select(d => Path.GetFileName(d)!)];

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Unclip.Web.Audit;
 using Unclip.Web.Data;
 using Unclip.Web.Owners;
 using Unclip.Web.Sharing;
@@ -6,7 +7,7 @@ using Unclip.Web.Sharing;
 namespace Unclip.Web.Api;
 
 /// <summary>Makes, lists, finds and revokes personal access tokens.</summary>
-public sealed class AccessTokens(IDbContextFactory<UnclipDatabase> databases, TimeProvider clock)
+public sealed class AccessTokens(IDbContextFactory<UnclipDatabase> databases, AuditLog audit, TimeProvider clock)
 {
     private static readonly TimeSpan UseIsNotedEvery = TimeSpan.FromMinutes(1);
 
@@ -34,6 +35,7 @@ public sealed class AccessTokens(IDbContextFactory<UnclipDatabase> databases, Ti
         await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
         database.Add(record);
         await database.SaveChangesAsync(cancellationToken);
+        await audit.WriteAsync(Owner.OfPerson(personId), AuditAction.MakeToken, record.Id, scopes.ToString());
         return (record, token);
     }
 
@@ -48,7 +50,9 @@ public sealed class AccessTokens(IDbContextFactory<UnclipDatabase> databases, Ti
     public async Task<bool> RevokeAsync(string personId, string tokenId, CancellationToken cancellationToken = default)
     {
         await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
-        return await database.AccessTokens.Where(token => token.Id == tokenId && token.PersonId == personId).ExecuteDeleteAsync(cancellationToken) > 0;
+        bool revoked = await database.AccessTokens.Where(token => token.Id == tokenId && token.PersonId == personId).ExecuteDeleteAsync(cancellationToken) > 0;
+        if (revoked) await audit.WriteAsync(Owner.OfPerson(personId), AuditAction.RevokeToken, tokenId);
+        return revoked;
     }
 
     /// <summary>The record of a token, with its person; null where it is unknown, revoked or expired, or the person is locked out.</summary>

@@ -27,6 +27,11 @@ public static class AuditAction
     public const string RevokeInvitation = "team.revoke-invitation";
     public const string Join = "team.join";
 
+    public const string Share = "share.create";
+    public const string RevokeShare = "share.revoke";
+    public const string MakeToken = "token.create";
+    public const string RevokeToken = "token.revoke";
+
     public const string SetQuota = "admin.set-quota";
     public const string MakeAdministrator = "admin.make-administrator";
     public const string UnmakeAdministrator = "admin.unmake-administrator";

@@ -14,6 +14,7 @@ public static class ShareEndpoints
     public const string Root = "/s";
 
     private const int PreviewSide = 512;
+    private const int MaxPage = 1_000_000;
 
     public static string PathOf(string token) => $"{Root}/{token}";
 
@@ -32,11 +33,10 @@ public static class ShareEndpoints
     {
         if (await links.OpenAsync(token, context.RequestAborted) is not { } link) return Results.NotFound();
         if (!unlocking.IsUnlocked(context, link)) return Locked(token);
-        SharedPictures pictures = await links.PicturesAsync(link, Math.Clamp(page, 1, 1_000_000) - 1, context.RequestAborted);
         await links.CountViewAsync(link, context.RequestAborted);
-        return link.PictureId is not null && pictures.Pictures is [var only]
-            ? Page<SharedPicture>(context, new() { ["Token"] = token, ["Link"] = link, ["Picture"] = only })
-            : Page<SharedGallery>(context, new() { ["Token"] = token, ["Link"] = link, ["Pictures"] = pictures });
+        if (link.PictureId is { } only) return await PictureAsync(context, links, unlocking, token, only);
+        SharedPictures pictures = await links.PicturesAsync(link, Math.Clamp(page, 1, MaxPage) - 1, context.RequestAborted);
+        return Page<SharedGallery>(context, new() { ["Token"] = token, ["Link"] = link, ["Pictures"] = pictures });
     }
 
     private static async Task<IResult> PictureAsync(HttpContext context, ShareLinks links, ShareUnlocking unlocking, string token, string pictureId)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Unclip.Web.Audit;
 using Unclip.Web.Data;
 using Unclip.Web.Galleries;
 using Unclip.Web.Owners;
@@ -8,7 +9,7 @@ using Unclip.Web.Teams;
 namespace Unclip.Web.Sharing;
 
 /// <summary>Makes, lists, opens and revokes links to galleries and pictures. Who may change a gallery may share it.</summary>
-public sealed class ShareLinks(IDbContextFactory<UnclipDatabase> databases, IPasswordHasher<ShareLink> passwords, TimeProvider clock)
+public sealed class ShareLinks(IDbContextFactory<UnclipDatabase> databases, IPasswordHasher<ShareLink> passwords, AuditLog audit, TimeProvider clock)
 {
     /// <returns>The link, and its token, which nobody can find out later.</returns>
     /// <exception cref="ShareRefusedException">No such gallery or picture that this owner may share, or a wish that makes no sense.</exception>
@@ -38,6 +39,7 @@ public sealed class ShareLinks(IDbContextFactory<UnclipDatabase> databases, IPas
         if (wish.Password is not null) link.PasswordHash = passwords.HashPassword(link, wish.Password);
         database.Add(link);
         await database.SaveChangesAsync(cancellationToken);
+        await audit.WriteAsync(ownerId, AuditAction.Share, link.Id, link.PictureId is null ? $"gallery {link.GalleryId}" : $"picture {link.PictureId}");
         return (link, token);
     }
 
@@ -54,8 +56,10 @@ public sealed class ShareLinks(IDbContextFactory<UnclipDatabase> databases, IPas
     {
         await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
         DateTimeOffset? now = clock.GetUtcNow();
-        return await OpenTo(database, ownerId).Where(link => link.Id == linkId && link.RevokedAt == null)
+        bool revoked = await OpenTo(database, ownerId).Where(link => link.Id == linkId && link.RevokedAt == null)
             .ExecuteUpdateAsync(link => link.SetProperty(l => l.RevokedAt, now), cancellationToken) > 0;
+        if (revoked) await audit.WriteAsync(ownerId, AuditAction.RevokeShare, linkId);
+        return revoked;
     }
 
     /// <summary>The link of a token, with its gallery; null where it is unknown, expired or revoked, or its gallery is in the trash: these are not told apart.</summary>
@@ -87,12 +91,12 @@ public sealed class ShareLinks(IDbContextFactory<UnclipDatabase> databases, IPas
         await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
         IQueryable<KeptPicture> shown = Shown(database, link);
         int count = await shown.CountAsync(cancellationToken);
-        List<KeptPicture> pictures = await shown.AsNoTracking().Include(picture => picture.Making).OrderByDescending(picture => picture.AddedAt).ThenBy(picture => picture.Id)
+        List<KeptPicture> pictures = await shown.AsNoTracking().OrderByDescending(picture => picture.AddedAt).ThenBy(picture => picture.Id)
             .Skip(page * SharedPictures.PageSize).Take(SharedPictures.PageSize).ToListAsync(cancellationToken);
         return new(pictures, page, count);
     }
 
-    /// <summary>One of them; null where the link does not show it.</summary>
+    /// <summary>One of them, with how it was made; null where the link does not show it.</summary>
     public async Task<KeptPicture?> PictureAsync(ShareLink link, string pictureId, CancellationToken cancellationToken = default)
     {
         await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);

@@ -1,6 +1,6 @@
-using Unclip.Models.Decoder;
 using Unclip.Training.Networks;
 using Unclip.Training.Optimisation;
+using Unclip.Training.Tests.Networks;
 using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -9,21 +9,6 @@ namespace Unclip.Training.Tests.Optimisation;
 
 public sealed class MixedPrecisionTests
 {
-    private static readonly UNetConfig Small = new()
-    {
-        SampleSize = 8,
-        InChannels = 3,
-        OutChannels = 3,
-        BlockOutChannels = [16, 32],
-        DownBlockTypes = ["ResnetDownsampleBlock2D", "SimpleCrossAttnDownBlock2D"],
-        UpBlockTypes = ["SimpleCrossAttnUpBlock2D", "ResnetUpsampleBlock2D"],
-        LayersPerBlock = 1,
-        CrossAttentionDim = 16,
-        AttentionHeadDim = 16,
-        NormNumGroups = 4,
-        ResnetTimeScaleShift = "scale_shift",
-    };
-
     /// <summary>bfloat16 keeps 8 bits: its gradient points where float32's does, and is not the very same.</summary>
     [Fact]
     public void Gradients_point_where_those_of_full_precision_do()
@@ -48,7 +33,7 @@ public sealed class MixedPrecisionTests
     private static Tensor Gradients(bool mixed)
     {
         ParameterSet set = new() { MixedPrecision = mixed };
-        UNet unet = new(set, Small);
+        UNet unet = new(set, SmallUNet.Config);
         set.Allocate(seed: 7);
         using Generator generator = new(3);
         using (no_grad())

@@ -1,6 +1,6 @@
-using Unclip.Models.Decoder;
 using Unclip.Training.Networks;
 using Unclip.Training.Optimisation;
+using Unclip.Training.Tests.Networks;
 using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -9,32 +9,17 @@ namespace Unclip.Training.Tests.Optimisation;
 
 public sealed class WorkerTeamTests
 {
-    private static readonly UNetConfig Small = new()
-    {
-        SampleSize = 8,
-        InChannels = 3,
-        OutChannels = 3,
-        BlockOutChannels = [8, 16],
-        DownBlockTypes = ["ResnetDownsampleBlock2D", "SimpleCrossAttnDownBlock2D"],
-        UpBlockTypes = ["SimpleCrossAttnUpBlock2D", "ResnetUpsampleBlock2D"],
-        LayersPerBlock = 1,
-        CrossAttentionDim = 8,
-        AttentionHeadDim = 8,
-        NormNumGroups = 4,
-        ResnetTimeScaleShift = "scale_shift",
-    };
-
     [Fact]
     public void Two_workers_accumulate_the_gradients_of_one()
     {
         ParameterSet set = new();
-        UNet unet = new(set, Small);
+        UNet unet = new(set, SmallUNet.Config);
         set.Allocate(seed: 7);
         using (no_grad())
             set.Values.add_(randn_like(set.Values), alpha: 0.05); // zero-initialised layers would hide everything before them
         using Generator generator = new(3);
-        Tensor sample = randn([4, 3, 8, 8], generator: generator), context = randn([4, 5, 8], generator: generator);
-        Tensor time = randn([4, 32], generator: generator), target = randn([4, 3, 8, 8], generator: generator);
+        Tensor sample = randn([4, 3, 8, 8], generator: generator), context = randn([4, 5, 16], generator: generator);
+        Tensor time = randn([4, 64], generator: generator), target = randn([4, 3, 8, 8], generator: generator);
         Tensor timesteps = tensor(new float[] { 3, 250, 600, 999 });
 
         float[] Gradients(int workers)

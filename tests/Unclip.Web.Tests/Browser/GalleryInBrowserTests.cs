@@ -46,7 +46,7 @@ public sealed class GalleryInBrowserTests(Chromium chromium) : IClassFixture<Chr
         ILocator dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Reproduce" }).ClickAsync();
         await Expect(dialog.GetByText("The same, pixel for pixel.")).ToBeVisibleAsync();
-        await page.WaitForFunctionAsync("document.activeElement.closest('.mud-dialog-container') !== null");
+        await Expect(page.Locator(".mud-dialog-container :focus")).ToHaveCountAsync(1);
         await page.Keyboard.PressAsync("Escape");
         await Expect(dialog).ToHaveCountAsync(0);
         Assert.Empty(complaints);

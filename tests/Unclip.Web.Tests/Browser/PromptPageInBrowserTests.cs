@@ -105,7 +105,7 @@ public sealed class PromptPageInBrowserTests(Chromium chromium) : IClassFixture<
         await Expect(dialog).ToBeVisibleAsync();
         await Expect(dialog.Locator("img.full")).ToHaveJSPropertyAsync("naturalWidth", ScriptedModel.Size);
         // The dialog listens for keys once it has the focus.
-        await page.WaitForFunctionAsync("document.activeElement.closest('.mud-dialog-container') !== null");
+        await Expect(page.Locator(".mud-dialog-container :focus")).ToHaveCountAsync(1);
         await page.Keyboard.PressAsync("Escape");
         await Expect(dialog).ToHaveCountAsync(0);
     }

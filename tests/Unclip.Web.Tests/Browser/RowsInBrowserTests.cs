@@ -55,7 +55,7 @@ public sealed class RowsInBrowserTests(Chromium chromium) : IClassFixture<Chromi
 
         ILocator player = page.Locator(".player"), scrubber = page.Locator("[data-scrub=across]");
         await Expect(player).ToHaveClassAsync("player playing");
-        await page.WaitForFunctionAsync("document.querySelector('.player').dataset.shown === '2'");
+        await Expect(player).ToHaveAttributeAsync("data-shown", "2");
         await page.GetByLabel("Pause").ClickAsync();
         await Expect(page.GetByLabel("Play", new() { Exact = true })).ToBeVisibleAsync();
         await scrubber.PressAsync("Home");

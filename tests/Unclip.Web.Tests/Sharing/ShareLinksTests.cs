@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
+using Unclip.Web.Audit;
 using Unclip.Web.Data;
 using Unclip.Web.Galleries;
 using Unclip.Web.Sharing;
@@ -15,7 +17,7 @@ public sealed class ShareLinksTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private ShareLinks Over(TestDatabase database) => new(database, new PasswordHasher<ShareLink>(), clock);
+    private ShareLinks Over(TestDatabase database) => new(database, new PasswordHasher<ShareLink>(), new AuditLog(database, clock), clock);
 
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
@@ -43,6 +45,8 @@ public sealed class ShareLinksTests
         Assert.True(await links.RevokeAsync(Me, link.Id, Cancellation));
         Assert.Null(await links.OpenAsync(token, Cancellation));
         Assert.Empty(await links.ListAsync(Me, gallery.Id, Cancellation));
+        await using UnclipDatabase audited = database.CreateDbContext();
+        Assert.Equal([AuditAction.Share, AuditAction.Share, AuditAction.RevokeShare], await audited.AuditEntries.OrderBy(entry => entry.Id).Select(entry => entry.Action).ToListAsync(Cancellation));
     }
 
     [Fact]
