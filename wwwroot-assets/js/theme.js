@@ -17,6 +17,8 @@
       write(sessionStorage, tried, scheme);
       location.reload();
     }
+  } else {
+    write(sessionStorage, tried, ""); // The next difference may ask again: pages without a circuit have no other way.
   }
 
   let listener = null;
