@@ -12,8 +12,6 @@ namespace Unclip.Web.Galleries;
 /// <summary>Kept pictures over HTTP, to those to whom their gallery is open; and what is brought to a gallery, or taken along from it.</summary>
 public static class GalleryEndpoints
 {
-    private const string NoOwner = "This browser sent no owner cookie: open a page first, and allow cookies.";
-
     /// <summary>The name of the file says what is in it, so that a browser may keep it for ever.</summary>
     public static string PathOf(string pictureId, string blob, string type) => $"/kept/{pictureId}/{blob}.{type}";
 
@@ -33,7 +31,7 @@ public static class GalleryEndpoints
     private static async Task<IResult> PictureAsync(HttpContext context, PictureStore pictures, string pictureId, string blob, string type, bool download = false)
     {
         if (context.OwnerId() is not { } owner || !Blobs.BlobName.IsWellFormed(blob) || await pictures.OpenAsync(owner, pictureId, blob, context.RequestAborted) is not { } found) return Results.NotFound();
-        context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        context.KeepForEver();
         return Results.File(found.File, $"image/{type}", download ? $"{PictureFileName.Of(found.Title)}.{type}" : null, entityTag: new EntityTagHeaderValue($"\"{blob}\""));
     }
 
@@ -57,7 +55,7 @@ public static class GalleryEndpoints
 
     /// <summary>The body is a picture file. Answers with what became of it, or with a sentence for the person who brought it.</summary>
     private static Task<IResult> AddAsync(HttpContext context, SourceUploads uploads, PictureKeeper keeper, GalleryStore galleries, ModelCatalog models, string id, string? name = null) =>
-        AnswerAsync(context, PictureCodec.MaxBytes / 1048576, async owner =>
+        UploadAnswer.OfAsync(context, PictureCodec.MaxBytes / 1048576, async owner =>
         {
             if (await galleries.FindAsync(owner, id, context.RequestAborted) is not { CanEdit: true }) throw GalleryRefusedException.NoGallery();
             SourcePicture picture = await uploads.ReadAsync(context.Request.Body, context.RequestAborted);
@@ -66,7 +64,7 @@ public static class GalleryEndpoints
 
     /// <summary>The body is a zip. Answers with what became of it, or with a sentence for the person who brought it.</summary>
     private static Task<IResult> ImportAsync(HttpContext context, GalleryImport import, IOptions<UnclipOptions> options, string? id) =>
-        AnswerAsync(context, options.Value.MaxImportMegabytes, async owner =>
+        UploadAnswer.OfAsync(context, options.Value.MaxImportMegabytes, async owner =>
         {
             await import.RequireGalleryAsync(owner, id, context.RequestAborted);
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = options.Value.MaxImportMegabytes * 1048576L;
@@ -74,23 +72,4 @@ public static class GalleryEndpoints
             await context.Request.Body.CopyToAsync(file, context.RequestAborted);
             return Results.Ok(await import.RunAsync(owner, id, file, context.RequestAborted));
         });
-
-    private static async Task<IResult> AnswerAsync(HttpContext context, int megabytes, Func<string, Task<IResult>> act)
-    {
-        if (context.OwnerId() is not { } owner) return Problem(NoOwner, StatusCodes.Status400BadRequest);
-        try
-        {
-            return await act(owner);
-        }
-        catch (Exception refusal) when (refusal is InvalidDataException or GalleryRefusedException)
-        {
-            return Problem(refusal.Message, StatusCodes.Status400BadRequest);
-        }
-        catch (BadHttpRequestException refusal) when (refusal.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return Problem($"The file is too large, expected at most {megabytes} MB.", refusal.StatusCode);
-        }
-    }
-
-    private static IResult Problem(string sentence, int status) => Results.Text(sentence, "text/plain", statusCode: status);
 }

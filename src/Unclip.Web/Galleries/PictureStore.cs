@@ -69,11 +69,7 @@ public sealed partial class PictureStore(IDbContextFactory<UnclipDatabase> datab
     {
         await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
         if (await Some(database, ownerId, [id], TeamRole.Viewer).Select(picture => picture.Blob).FirstOrDefaultAsync(cancellationToken) is not { } blob) return null;
-        await using Stream? file = await blobs.OpenAsync(blob, cancellationToken);
-        if (file is null) return null;
-        using MemoryStream bytes = new();
-        await file.CopyToAsync(bytes, cancellationToken);
-        return bytes.ToArray();
+        return await blobs.ReadAsync(blob, cancellationToken);
     }
 
     /// <summary>One of a picture's three files; null: it is none of them, or not open to the owner.</summary>

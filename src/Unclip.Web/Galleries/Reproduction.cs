@@ -21,9 +21,7 @@ public sealed class Reproduction(PictureStore pictures, ModelCatalog models, Job
         Recipe recipe = picture.Recipe ?? throw new GalleryRefusedException("This picture was brought from elsewhere: it has no recipe that could be run again.");
         OpenedModel model = models.Models.OfType<ModelReady>().FirstOrDefault(ready => ready.Model.Fingerprint == recipe.Fingerprint)?.Model
             ?? other ?? throw new GalleryRefusedException($"It was made with {recipe.Model}, which is not open here, and no other model is ready.");
-        if (RequestValidation.Errors(recipe.Request, model.Capabilities) is { Count: > 0 } errors)
-            throw new GalleryRefusedException($"{model.Card.Name} cannot run this recipe. {string.Join(' ', errors)}");
-        if (model.Refusal(recipe.Request) is { } reason) throw new GalleryRefusedException($"{model.Card.Name} cannot run this recipe. {reason}");
+        if (model.Objection(recipe.Request) is { } objection) throw new GalleryRefusedException($"{model.Card.Name} cannot run this recipe. {objection}");
         return jobs.Add(ownerId, recipe.Request, model);
     }
 
@@ -45,7 +43,7 @@ public sealed class Reproduction(PictureStore pictures, ModelCatalog models, Job
 
     private static IReadOnlyList<RecipeChange> Changes(PictureDetails picture, Recipe recipe, OpenedModel model) => [.. new RecipeChange[]
     {
-        new("Model", $"{recipe.Model} ({recipe.Fingerprint[..Math.Min(12, recipe.Fingerprint.Length)]})", $"{model.Card.Name} ({model.Fingerprint[..Math.Min(12, model.Fingerprint.Length)]})"),
+        new("Model", $"{recipe.Model} ({RecipeLink.Shorten(recipe.Fingerprint)})", $"{model.Card.Name} ({RecipeLink.Shorten(model.Fingerprint)})"),
         new("App version", recipe.AppVersion, OpenedModel.AppVersion),
         new("Provider", picture.Provider ?? "not known", model.Provider),
     }.Where(change => change.Then != change.Now)];

@@ -33,8 +33,7 @@ public sealed class GenerationService(CurrentOwner owner, ModelCatalog catalog, 
     public GenerationJob Submit(PaintingRequest request)
     {
         if (Model is not ModelReady ready) throw new GenerationRefusedException("There is no model to generate with yet.");
-        if (RequestValidation.Errors(request, ready.Model.Capabilities) is { Count: > 0 } errors) throw new GenerationRefusedException(string.Join(' ', errors));
-        if (ready.Model.Refusal(request) is { } reason) throw new GenerationRefusedException(reason);
+        if (ready.Model.Objection(request) is { } objection) throw new GenerationRefusedException(objection);
         return jobs.Add(owner.RequiredId, request, ready.Model);
     }
 

@@ -70,6 +70,10 @@ public sealed record OpenedModel(
     public string? Refusal(PaintingRequest request) =>
         (request.ReadsTexts ? NoTextToPicture : null) ?? (request.ReadsPictures ? NoPictureIn : null);
 
+    /// <summary>What is wrong with a request, or why it is beyond the model, in sentences; null when it can be run.</summary>
+    public string? Objection(PaintingRequest request) =>
+        RequestValidation.Errors(request, Capabilities) is { Count: > 0 } errors ? string.Join(' ', errors) : Refusal(request);
+
     private string? Missing(string ability) => Abilities.FirstOrDefault(known => known.Name == ability)?.Missing;
 
     /// <summary>A finished picture with its complete recipe inside.</summary>

@@ -30,7 +30,7 @@ public static class PictureEndpoints
     private static IResult Picture(HttpContext context, JobStore jobs, string jobId, int index, bool download = false)
     {
         if (Find(context, jobs, jobId) is not { } job || index < 0 || index >= job.Snapshot.Pictures.Length) return Results.NotFound();
-        KeepForEver(context);
+        context.KeepForEver();
         return Results.File(job.Snapshot.Pictures[index], "image/png", download ? FileName(job, $"{index + 1}.png") : null);
     }
 
@@ -43,13 +43,11 @@ public static class PictureEndpoints
     private static IResult Together(HttpContext context, JobStore jobs, string jobId, Func<GenerationJob, byte[]> encode, string type, string ending)
     {
         if (Find(context, jobs, jobId) is not { Snapshot.Pictures.Length: > 0 } job) return Results.NotFound();
-        KeepForEver(context);
+        context.KeepForEver();
         return Results.File(encode(job), type, FileName(job, ending));
     }
 
     private static GenerationJob? Find(HttpContext context, JobStore jobs, string jobId) => context.OwnerId() is { } owner ? jobs.Find(owner, jobId) : null;
-
-    private static void KeepForEver(HttpContext context) => context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
 
     /// <summary>"a red house" with seed 7 → <c>a-red-house-seed7-1.png</c>.</summary>
     private static string FileName(GenerationJob job, string ending) => $"{PictureFileName.Of(job.Request.Title)}-seed{job.Request.Seed}-{ending}";

@@ -95,7 +95,7 @@ public static class RecipeLink
     private static RangeAttribute? RangeOf(string property) => typeof(GenerationRequest).GetProperty(property)!
         .GetCustomAttributes(typeof(RangeAttribute), inherit: false).OfType<RangeAttribute>().FirstOrDefault();
 
-    private static string Shorten(string fingerprint) => fingerprint[..Math.Min(FingerprintLength, fingerprint.Length)];
+    internal static string Shorten(string fingerprint) => fingerprint[..Math.Min(FingerprintLength, fingerprint.Length)];
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 }

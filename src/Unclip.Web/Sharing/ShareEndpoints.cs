@@ -61,10 +61,10 @@ public static class ShareEndpoints
         if (await links.OpenAsync(token, context.RequestAborted) is not { } link || !unlocking.IsUnlocked(context, link)
             || await links.PictureAsync(link, pictureId, context.RequestAborted) is not { } picture) return Results.NotFound();
         string blob = file switch { "small" => picture.SmallThumbnail, "large" => picture.LargeThumbnail, _ => picture.Blob };
-        if (await blobs.OpenAsync(blob, context.RequestAborted) is not { } stream) return Results.NotFound();
+        if (await blobs.ReadAsync(blob, context.RequestAborted) is not { } bytes) return Results.NotFound();
         context.Response.Headers.CacheControl = "private, max-age=300"; // A revoked link shows nothing soon.
-        if (file != "full") return Results.File(stream, "image/webp");
-        return link.AllowsRemix ? Results.File(stream, "image/png") : Results.File(await WithoutRecipeAsync(stream, context.RequestAborted), "image/png");
+        if (file != "full") return Results.File(bytes, "image/webp");
+        return Results.File(link.AllowsRemix ? bytes : PictureCodec.EncodePng(PictureCodec.Decode(bytes)), "image/png");
     }
 
     /// <summary>What messengers show beside a link; none where a password is asked for.</summary>
@@ -72,23 +72,10 @@ public static class ShareEndpoints
     {
         if (await links.OpenAsync(token, context.RequestAborted) is not { PasswordHash: null } link
             || (await links.PicturesAsync(link, page: 0, context.RequestAborted)).Pictures is not [var first, ..]
-            || await blobs.OpenAsync(first.Blob, context.RequestAborted) is not { } stream) return Results.NotFound();
-        Picture picture = BicubicResize.Within(PictureCodec.Decode(await ReadAsync(stream, context.RequestAborted)), PreviewSide);
+            || await blobs.ReadAsync(first.Blob, context.RequestAborted) is not { } png) return Results.NotFound();
+        Picture picture = BicubicResize.Within(PictureCodec.Decode(png), PreviewSide);
         context.Response.Headers.CacheControl = "private, max-age=300";
         return Results.File(PictureCodec.EncodeJpeg(picture), "image/jpeg");
-    }
-
-    private static async Task<byte[]> WithoutRecipeAsync(Stream png, CancellationToken cancellationToken) =>
-        PictureCodec.EncodePng(PictureCodec.Decode(await ReadAsync(png, cancellationToken)));
-
-    private static async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellationToken)
-    {
-        await using (stream)
-        {
-            using MemoryStream bytes = new();
-            await stream.CopyToAsync(bytes, cancellationToken);
-            return bytes.ToArray();
-        }
     }
 
     private static RazorComponentResult<SharePassword> Locked(string token, bool wrong = false) =>

@@ -16,32 +16,18 @@ public static class SourceEndpoints
     }
 
     /// <summary>The body is the file. Answers with what was read, or with a sentence for the person who brought it.</summary>
-    private static async Task<IResult> UploadAsync(HttpContext context, SourceUploads uploads)
+    private static Task<IResult> UploadAsync(HttpContext context, SourceUploads uploads) => UploadAnswer.OfAsync(context, PictureCodec.MaxBytes / 1048576, async owner =>
     {
-        if (context.OwnerId() is not { } owner) return Problem("This browser sent no owner cookie: open a page first, and allow cookies.", StatusCodes.Status400BadRequest);
-        try
-        {
-            SourcePicture picture = await uploads.AddAsync(owner, context.Request.Body, context.RequestAborted);
-            return Results.Ok(new UploadedSource(picture.Id, picture.Picture.Width, picture.Picture.Height, picture.Recipe is not null));
-        }
-        catch (InvalidDataException refusal)
-        {
-            return Problem(refusal.Message, StatusCodes.Status400BadRequest);
-        }
-        catch (BadHttpRequestException refusal) when (refusal.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return Problem($"The file is too large, expected at most {PictureCodec.MaxBytes / 1048576} MB.", refusal.StatusCode);
-        }
-    }
+        SourcePicture picture = await uploads.AddAsync(owner, context.Request.Body, context.RequestAborted);
+        return Results.Ok(new UploadedSource(picture.Id, picture.Picture.Width, picture.Picture.Height, picture.Recipe is not null));
+    });
 
     private static IResult Picture(HttpContext context, SourceStore sources, string id)
     {
         if (context.OwnerId() is not { } owner || sources.Find(owner, id) is not { } picture) return Results.NotFound();
-        context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        context.KeepForEver();
         return Results.File(picture.Png, "image/png");
     }
-
-    private static IResult Problem(string sentence, int status) => Results.Text(sentence, "text/plain", statusCode: status);
 }
 
 /// <param name="Id">What a page asks the source service for.</param>
