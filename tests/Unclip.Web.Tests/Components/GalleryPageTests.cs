@@ -129,7 +129,7 @@ public sealed class GalleryPageTests : PageFixture
         IRenderedComponent<KeptPictureDialog> dialog = await DialogAsync(ids);
         await dialog.InvokeAsync(() => dialog.Find("button.open-recipe").Click());
         BunitNavigationManager navigation = Services.GetRequiredService<BunitNavigationManager>();
-        dialog.WaitForAssertion(() => Assert.StartsWith("http://localhost/?recipe=", navigation.Uri, StringComparison.Ordinal));
+        await StudioHost.WaitAsync(() => navigation.Uri.StartsWith("http://localhost/?recipe=", StringComparison.Ordinal)); // No render follows it.
         IRenderedComponent<PromptPage> page = await PageAsync();
         Assert.Equal("number 0", page.Find("#prompt").GetAttribute("value"));
 
