@@ -101,5 +101,6 @@ export function release() {
 
 export async function stop() {
   release();
+  try { await starting; } catch { /* There is nothing to stop. */ } // Stopped while it starts, it would complain.
   await connection?.stop();
 }
