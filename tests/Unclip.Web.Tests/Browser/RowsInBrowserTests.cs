@@ -91,7 +91,8 @@ public sealed class RowsInBrowserTests(Chromium chromium) : IClassFixture<Chromi
     {
         foreach ((string end, string text) in new[] { ("From", "a red house"), ("To", "a blue tree") })
         {
-            await page.Locator($"[data-end={end}]").GetByText("Text", new() { Exact = true }).ClickAsync();
+            // By key: what is typed above moves the choice below under a pointer.
+            await page.Locator($"[data-end={end}]").GetByRole(AriaRole.Radio, new() { Name = "Text" }).PressAsync("Space");
             await page.Locator($"[data-end={end}] textarea").FillAsync(text);
         }
 
