@@ -29,9 +29,34 @@ public sealed record UnclipOptions
     [Required]
     public string Database { get; init; } = "Data Source=data/unclip.db";
 
+    /// <summary>Where kept pictures' files are: in <see cref="BlobFolder"/>, or in a bucket.</summary>
+    public Blobs.BlobKind BlobKind { get; init; }
+
     /// <summary>Where kept pictures' files are, absolute or relative to the content root.</summary>
     [Required]
     public string BlobFolder { get; init; } = "data/blobs";
+
+    /// <summary>The address of a server that speaks S3, such as <c>https://s3.eu-central-1.amazonaws.com</c>.</summary>
+    public string? S3ServiceUrl { get; init; }
+
+    /// <summary>The region that requests are signed for; most servers other than Amazon's take any.</summary>
+    [Required]
+    public string S3Region { get; init; } = "us-east-1";
+
+    /// <summary>It exists already. What is in it under <see cref="S3Prefix"/> belongs to this installation alone.</summary>
+    public string? S3Bucket { get; init; }
+
+    /// <summary>What the names of all files in the bucket begin with, as a folder's path.</summary>
+    public string S3Prefix { get; init; } = "";
+
+    /// <summary>Null: the AWS SDK looks where it always does, in its environment variables, its profiles and the machine's role.</summary>
+    public string? S3AccessKey { get; init; }
+
+    /// <summary>With <see cref="S3AccessKey"/>.</summary>
+    public string? S3SecretKey { get; init; }
+
+    /// <summary>Whether the bucket is named in the path (<c>https://server/bucket</c>) rather than in the host (<c>https://bucket.server</c>).</summary>
+    public bool S3PathStyle { get; init; } = true;
 
     /// <summary>Days after which what is in the trash is gone.</summary>
     [Range(1, 3650)]

@@ -78,7 +78,8 @@ public sealed class StartTests
     [InlineData("Unclip:ConcurrentJobs", "0")]
     [InlineData("Unclip:ModelFolder", "")]
     [InlineData("Unclip:NoSuchOption", "1")]
-    public async Task A_wrong_option_stops_the_start(string key, string value)
+    [InlineData("Unclip:BlobKind", "S3", "Unclip:S3Bucket is '', expected a bucket's name")]
+    public async Task A_wrong_option_stops_the_start(string key, string value, string? message = null)
     {
         // The program itself: a test host may notice that its server is gone before it hears why.
         using Process app = Process.Start(new ProcessStartInfo(
@@ -91,7 +92,7 @@ public sealed class StartTests
         string[] output = await Task.WhenAll(app.StandardOutput.ReadToEndAsync(Now), app.StandardError.ReadToEndAsync(Now));
         await app.WaitForExitAsync(Now);
         Assert.NotEqual(0, app.ExitCode);
-        Assert.Contains(key.Split(':')[1], string.Concat(output), StringComparison.Ordinal);
+        Assert.Contains(message ?? key.Split(':')[1], string.Concat(output), StringComparison.Ordinal);
     }
 
     /// <summary>As curl or a health check asks: without saying that it wants HTML.</summary>

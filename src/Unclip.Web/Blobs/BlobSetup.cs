@@ -2,8 +2,22 @@ using Microsoft.Extensions.Options;
 
 namespace Unclip.Web.Blobs;
 
+public enum BlobKind
+{
+    Files,
+    S3,
+}
+
 public static class BlobSetup
 {
-    public static IServiceCollection AddBlobs(this IServiceCollection services) => services.AddSingleton<IBlobStore>(provider => new FileBlobStore(
-        Path.GetFullPath(provider.GetRequiredService<IOptions<UnclipOptions>>().Value.BlobFolder, provider.GetRequiredService<UnclipFolders>().ContentRoot)));
+    public static IServiceCollection AddBlobs(this IServiceCollection services) => services
+        .AddSingleton<IValidateOptions<UnclipOptions>, S3Validation>()
+        .AddSingleton<IBlobStore>(provider =>
+        {
+            UnclipOptions options = provider.GetRequiredService<IOptions<UnclipOptions>>().Value;
+            return options.BlobKind == BlobKind.S3
+                ? new S3BlobStore(options)
+                : new FileBlobStore(Path.GetFullPath(options.BlobFolder, provider.GetRequiredService<UnclipFolders>().ContentRoot));
+        })
+        .AddHostedService<BucketCheck>();
 }

@@ -7,7 +7,7 @@ public interface IBlobStore
     /// <returns>Its name: 64 hexadecimal digits.</returns>
     Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default);
 
-    /// <summary>Null when there is no such file.</summary>
+    /// <summary>Null when there is no such file. It is read as it arrives, from any place.</summary>
     /// <param name="name">As <see cref="PutAsync"/> returned it.</param>
     /// <param name="cancellationToken">Ends the opening, not the reading.</param>
     Task<Stream?> OpenAsync(string name, CancellationToken cancellationToken = default);

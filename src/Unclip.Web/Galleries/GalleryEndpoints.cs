@@ -32,7 +32,7 @@ public static class GalleryEndpoints
     {
         if (context.OwnerId() is not { } owner || !Blobs.BlobName.IsWellFormed(blob) || await pictures.OpenAsync(owner, pictureId, blob, context.RequestAborted) is not { } found) return Results.NotFound();
         context.KeepForEver();
-        return Results.File(found.File, $"image/{type}", download ? $"{PictureFileName.Of(found.Title)}.{type}" : null, entityTag: new EntityTagHeaderValue($"\"{blob}\""));
+        return Results.File(found.File, $"image/{type}", download ? $"{PictureFileName.Of(found.Title)}.{type}" : null, entityTag: new EntityTagHeaderValue($"\"{blob}\""), enableRangeProcessing: true);
     }
 
     private static async Task<IResult> ExportAsync(HttpContext context, GalleryStore galleries, GalleryExport export, string id)
