@@ -13,17 +13,24 @@ public sealed class S3BlobStore(UnclipOptions options) : IBlobStore, IDisposable
     private readonly string bucket = options.S3Bucket!;
     private readonly string prefix = options.S3Prefix.Trim('/') is { Length: > 0 } folder ? folder + "/" : "";
 
-    /// <summary>A server answers a whole object or none of it, so there are no unfinished ones to hide.</summary>
+    /// <summary>By a name's first digit: not every server replaces an object in one step, so the same one twice takes turns.</summary>
+    private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 16).Select(_ => new SemaphoreSlim(1))];
+
     public async Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
         string name = BlobName.Of(content.Span);
-        using MemoryStream body = new(content.ToArray(), writable: false);
-        // Always, also where there is one: its age begins anew, and a clean-up that is under way leaves it alone.
-        await client.PutObjectAsync(new() { BucketName = bucket, Key = KeyOf(name), InputStream = body, ContentType = "application/octet-stream", UseChunkEncoding = false }, cancellationToken);
-        GetObjectMetadataResponse kept = await client.GetObjectMetadataAsync(bucket, KeyOf(name), cancellationToken);
-        return kept.ContentLength == content.Length
-            ? name
-            : throw new IOException($"The bucket '{bucket}' holds {kept.ContentLength} bytes of {name}, expected {content.Length}.");
+        SemaphoreSlim turn = turns[Convert.ToInt32(name[..1], 16)];
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            await UploadAsync(name, content, cancellationToken);
+        }
+        finally
+        {
+            turn.Release();
+        }
+
+        return name;
     }
 
     public async Task<Stream?> OpenAsync(string name, CancellationToken cancellationToken = default)
@@ -65,7 +72,20 @@ public sealed class S3BlobStore(UnclipOptions options) : IBlobStore, IDisposable
         }
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose()
+    {
+        client.Dispose();
+        foreach (SemaphoreSlim turn in turns) turn.Dispose();
+    }
+
+    private async Task UploadAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        using MemoryStream body = new(content.ToArray(), writable: false);
+        // Always, also where there is one: its age begins anew, and a clean-up that is under way leaves it alone.
+        await client.PutObjectAsync(new() { BucketName = bucket, Key = KeyOf(name), InputStream = body, ContentType = "application/octet-stream", UseChunkEncoding = false }, cancellationToken);
+        GetObjectMetadataResponse kept = await client.GetObjectMetadataAsync(bucket, KeyOf(name), cancellationToken);
+        if (kept.ContentLength != content.Length) throw new IOException($"The bucket '{bucket}' holds {kept.ContentLength} bytes of {name}, expected {content.Length}.");
+    }
 
     private string KeyOf(string name) => BlobName.IsWellFormed(name)
         ? $"{prefix}{name[..2]}/{name}"
