@@ -1,5 +1,6 @@
 using System.Globalization;
 using Unclip.Inference;
+using Unclip.Models;
 using Unclip.Models.Safetensors;
 using Unclip.Training.Checkpoints;
 using Unclip.Training.Data;
@@ -28,11 +29,18 @@ public static class CardWriting
             Vocabulary = Captioner.Vocabulary,
             ExamplePrompts = SamplePrompts.Get(36),
             Recommended = new(PriorSteps: 25, PriorGuidanceScale: 2, DecoderSteps: 20, DecoderGuidanceScale: 3.5),
-            Notes = [.. Runs.Where(run => File.Exists(StatePath(folders, run))).Select(run => Spent(folders, run)),
+            Notes = [.. Spent(folders),
                 $"Trained on {data.Shard.Count:N0} drawn scenes; {HeldOut.Combinations.Count} combinations of attributes were held out."],
         };
         ModelCardFile.Write(folders.Model, card);
         PrincipalAxes.Of(embeddings.Values, PictureBook.EmbeddingDim).Write(folders.Model);
+    }
+
+    /// <summary>A line for each network: from its run, or, where that was on another machine, as the last card has it.</summary>
+    private static IEnumerable<string> Spent(TrainingFolders folders)
+    {
+        IReadOnlyList<string> last = ModelCardFile.Read(Checkpoint.Open(folders.Model)).Notes;
+        return Runs.Select(run => File.Exists(StatePath(folders, run)) ? Spent(folders, run) : last.FirstOrDefault(note => note.StartsWith(run + ":", StringComparison.Ordinal))).OfType<string>();
     }
 
     private static string StatePath(TrainingFolders folders, string run) => Path.Combine(folders.OptionsFor(run).RunFolder, "state.safetensors");
