@@ -23,6 +23,7 @@ public sealed partial class PictureGrid : IAsyncDisposable
     private IReadOnlyList<string> shown = [];
     private IJSObjectReference? module, place;
     private DotNetObjectReference<PictureGrid>? self;
+    private GalleryQuery? query;
     private int columns = 5, side = 160, active = -1, version;
     private string rowStyle = "";
 
@@ -33,6 +34,9 @@ public sealed partial class PictureGrid : IAsyncDisposable
     /// <summary>Of all pictures, in order.</summary>
     [Parameter, EditorRequired] public IReadOnlyList<string> Ids { get; set; } = [];
     [Parameter, EditorRequired] public PictureSelection Selection { get; set; } = default!;
+
+    /// <summary>What the ids answer. While it stays the same, what is in view stays there, whatever comes and goes above it.</summary>
+    [Parameter] public GalleryQuery? Query { get; set; }
 
     /// <summary>Goes up when the pictures have changed, though their ids may not have.</summary>
     [Parameter] public int Version { get; set; }
@@ -54,10 +58,30 @@ public sealed partial class PictureGrid : IAsyncDisposable
     {
         rowStyle = string.Create(CultureInfo.InvariantCulture, $"height:{Pitch}px;grid-template-columns:repeat({columns},{side}px)");
         if (ReferenceEquals(shown, Ids) && version == Version) return;
-        (shown, version) = (Ids, Version);
+        IReadOnlyList<string> before = shown;
+        bool sameQuery = ReferenceEquals(query, Query);
+        (shown, version, query) = (Ids, Version, Query);
         cards.Clear();
+        if (active >= 0 && active < before.Count && IndexOf(before[active]) is >= 0 and var moved) active = moved;
         if (active >= Ids.Count) active = Ids.Count - 1;
+        int rowsDown = sameQuery && before.Count > 0 && place is not null ? await RowsDownAsync(before) : 0;
         if (virtualized is not null) await virtualized.RefreshDataAsync();
+        if (place is not null) await place.InvokeVoidAsync("changed", rowsDown);
+    }
+
+    /// <summary>How many rows further down the first picture in view is now; 0 where the grid's beginning is in view, or the picture is gone.</summary>
+    private async Task<int> RowsDownAsync(IReadOnlyList<string> before)
+    {
+        int row = await place!.InvokeAsync<int>("firstRow");
+        int first = row * columns;
+        return row > 0 && first < before.Count && IndexOf(before[first]) is >= 0 and var now ? (now / columns) - row : 0;
+    }
+
+    private int IndexOf(string id)
+    {
+        for (int i = 0; i < Ids.Count; i++)
+            if (Ids[i] == id) return i;
+        return -1;
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
