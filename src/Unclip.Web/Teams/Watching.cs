@@ -34,7 +34,8 @@ public sealed class Watching(IDbContextFactory<UnclipDatabase> databases, JobSto
         await using UnclipDatabase database = await databases.CreateDbContextAsync();
         Dictionary<string, string> names = await database.TeamMembers
             .Where(member => member.TeamId == teamId && member.PersonId != viewer && member.Person!.LetsTeamsWatch && member.Team!.Members.Any(other => other.PersonId == viewer))
-            .ToDictionaryAsync(member => Owner.OfPerson(member.PersonId), member => member.Person!.DisplayName);
+            .Select(member => new { member.PersonId, member.Person!.DisplayName })
+            .ToDictionaryAsync(member => Owner.OfPerson(member.PersonId), member => member.DisplayName);
         return [.. jobs.ActiveOf(names.ContainsKey).Select(job => new WatchableJob(job, names[job.OwnerId]))];
     }
 
