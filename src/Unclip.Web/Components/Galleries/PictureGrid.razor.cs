@@ -24,6 +24,7 @@ public sealed partial class PictureGrid : IAsyncDisposable
     private IJSObjectReference? module, place;
     private DotNetObjectReference<PictureGrid>? self;
     private GalleryQuery? query;
+    private (string Id, int Row)? anchor;
     private int columns = 5, side = 160, active = -1, version;
     private string rowStyle = "";
 
@@ -69,12 +70,15 @@ public sealed partial class PictureGrid : IAsyncDisposable
         if (place is not null) await place.InvokeVoidAsync("changed", rowsDown);
     }
 
-    /// <summary>How many rows further down the first picture in view is now; 0 where the grid's beginning is in view, or the picture is gone.</summary>
+    /// <summary>How many rows further down the first row in view is now; 0 where the grid's beginning is in view, or the picture is gone.</summary>
     private async Task<int> RowsDownAsync(IReadOnlyList<string> before)
     {
         int row = await place!.InvokeAsync<int>("firstRow");
-        int first = row * columns;
-        return row > 0 && first < before.Count && IndexOf(before[first]) is >= 0 and var now ? (now / columns) - row : 0;
+        // While nobody scrolls, the same picture is followed: one by one, others move it a column at a time.
+        if (anchor is not { } held || held.Row != row || IndexOf(held.Id) < 0) anchor = row > 0 && row * columns < before.Count ? (before[row * columns], row) : null;
+        if (anchor is not { } kept || IndexOf(kept.Id) is not (>= 0 and var now)) return 0;
+        anchor = (kept.Id, now / columns);
+        return (now / columns) - row;
     }
 
     private int IndexOf(string id)
@@ -97,7 +101,7 @@ public sealed partial class PictureGrid : IAsyncDisposable
     public async Task Resized(int columnCount, int pixels)
     {
         if ((columnCount, pixels) == (columns, side) || columnCount < 1 || pixels < 1) return;
-        (columns, side) = (columnCount, pixels);
+        (columns, side, anchor) = (columnCount, pixels, null);
         rowStyle = string.Create(CultureInfo.InvariantCulture, $"height:{Pitch}px;grid-template-columns:repeat({columns},{side}px)");
         StateHasChanged();
         if (virtualized is not null) await virtualized.RefreshDataAsync();
