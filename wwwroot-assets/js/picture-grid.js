@@ -71,5 +71,17 @@ export function attach(root, component) {
   // Shift and click would select the text between.
   root.addEventListener("mousedown", event => { if (event.shiftKey) event.preventDefault(); }, { signal });
 
-  return { end() { listening.abort(); sizes.disconnect(); wishes.disconnect(); } };
+  return {
+    // 0 while the first row is in view, at least in part.
+    firstRow() {
+      const bar = document.querySelector(".bar")?.offsetHeight ?? 0;
+      return Math.max(0, Math.floor((bar - root.getBoundingClientRect().top) / number("pitch")));
+    },
+    // Others have added or deleted: what was in view is so many rows further down.
+    changed(rows) {
+      active = null;
+      if (rows !== 0) scrollBy({ top: rows * number("pitch"), behavior: "instant" });
+    },
+    end() { listening.abort(); sizes.disconnect(); wishes.disconnect(); },
+  };
 }

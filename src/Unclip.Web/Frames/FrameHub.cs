@@ -2,21 +2,22 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.SignalR;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
+using Unclip.Web.Teams;
 
 namespace Unclip.Web.Frames;
 
 /// <summary>Live frames. One connection watches one job at a time; the newest call to <see cref="Watch"/> counts.</summary>
-public sealed class FrameHub(JobStore jobs) : Hub
+public sealed class FrameHub(Watching watching) : Hub
 {
     /// <summary>The job's frames, newest first come, never more than <paramref name="window"/> unpainted; ends with the job.</summary>
-    public IAsyncEnumerable<FrameMessage> Watch(string jobId, int window, CancellationToken cancellationToken)
+    public async Task<IAsyncEnumerable<FrameMessage>> Watch(string jobId, int window, CancellationToken cancellationToken)
     {
         if (window is < 1 or > CreditWindow.MaxSize)
             throw new HubException($"window is {window}, expected 1 to {CreditWindow.MaxSize}.");
         if (Context.GetHttpContext()?.OwnerId() is not { } owner)
             throw new HubException("This connection has neither an owner cookie nor an access token: open a page first, and allow cookies.");
-        if (string.IsNullOrEmpty(jobId) || jobs.Find(owner, jobId) is not { } job)
-            throw new HubException("There is no such job of yours.");
+        if (string.IsNullOrEmpty(jobId) || await watching.FindAsync(owner, jobId) is not { } job)
+            throw new HubException("There is no such job of yours, nor one that you may watch.");
         CreditWindow credits = new(window);
         Context.Items[typeof(CreditWindow)] = credits;
         return FramesOf(job.Frames, credits, cancellationToken);

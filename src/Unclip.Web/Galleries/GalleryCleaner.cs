@@ -7,7 +7,7 @@ namespace Unclip.Web.Galleries;
 
 /// <summary>Empties what has been in the trash for long, and deletes files that no picture has.</summary>
 public sealed partial class GalleryCleaner(
-    IDbContextFactory<UnclipDatabase> databases, IBlobStore blobs, KeepingTurns turns, IOptions<UnclipOptions> options, TimeProvider clock, ILogger<GalleryCleaner> logger) : BackgroundService
+    IDbContextFactory<UnclipDatabase> databases, IBlobStore blobs, KeepingTurns turns, GalleryNews news, IOptions<UnclipOptions> options, TimeProvider clock, ILogger<GalleryCleaner> logger) : BackgroundService
 {
     private const int FilesAtOnce = 200;
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
@@ -36,8 +36,11 @@ public sealed partial class GalleryCleaner(
     {
         DateTimeOffset now = clock.GetUtcNow(), tooOld = now - TimeSpan.FromDays(options.Value.TrashDays);
         await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
+        List<string> emptied = await database.Pictures.Where(picture => picture.DeletedAt < tooOld).Select(picture => picture.GalleryId)
+            .Union(database.Galleries.Where(gallery => gallery.DeletedAt < tooOld).Select(gallery => gallery.Id)).ToListAsync(cancellationToken);
         await database.Pictures.Where(picture => picture.DeletedAt < tooOld).ExecuteDeleteAsync(cancellationToken);
         await database.Galleries.Where(gallery => gallery.DeletedAt < tooOld).ExecuteDeleteAsync(cancellationToken);
+        foreach (string gallery in emptied) news.Tell(gallery);
         List<string> batch = [];
         await foreach (string name in blobs.ListAsync(now - Grace, cancellationToken))
         {

@@ -5,6 +5,7 @@ public static class GallerySetup
     public static IServiceCollection AddGalleries(this IServiceCollection services)
     {
         services.AddSingleton<GalleryNews>();
+        services.AddSingleton<GalleryPresence>();
         services.AddSingleton<KeepingTurns>();
         services.AddSingleton<PictureQuota>();
         services.AddSingleton<PictureKeeper>();

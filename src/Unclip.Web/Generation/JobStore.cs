@@ -39,6 +39,18 @@ public sealed class JobStore(IOptions<UnclipOptions> options, TimeProvider clock
         lock (gate) return jobs.TryGetValue(jobId, out GenerationJob? job) && job.OwnerId == ownerId ? job : null;
     }
 
+    /// <summary>Anybody's queued or running job: whoever asks has to know whether it may be seen.</summary>
+    internal GenerationJob? FindActive(string jobId)
+    {
+        lock (gate) return jobs.TryGetValue(jobId, out GenerationJob? job) && job.Snapshot.IsActive ? job : null;
+    }
+
+    /// <summary>Queued and running jobs of some owners, the oldest first.</summary>
+    internal IReadOnlyList<GenerationJob> ActiveOf(Func<string, bool> isWanted)
+    {
+        lock (gate) return [.. jobs.Values.Where(job => job.Snapshot.IsActive && isWanted(job.OwnerId)).OrderBy(job => job.Snapshot.CreatedAt)];
+    }
+
     /// <summary>The owner's jobs, newest first.</summary>
     public IReadOnlyList<GenerationJob> Of(string ownerId)
     {

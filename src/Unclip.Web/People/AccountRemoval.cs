@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Unclip.Web.Audit;
 using Unclip.Web.Data;
+using Unclip.Web.Galleries;
 using Unclip.Web.Owners;
 using Unclip.Web.Teams;
 
@@ -10,7 +11,7 @@ namespace Unclip.Web.People;
 public sealed class AccountRemovalRefusedException(string message) : Exception(message);
 
 /// <summary>Deletes a person with all that is theirs. Teams that they alone own go to the next in line, or, where there is nobody else, with them.</summary>
-public sealed class AccountRemoval(IDbContextFactory<UnclipDatabase> databases, Belongings belongings, OwnerSessions sessions, AuditLog audit)
+public sealed class AccountRemoval(IDbContextFactory<UnclipDatabase> databases, Belongings belongings, OwnerSessions sessions, GalleryNews news, AuditLog audit)
 {
     /// <summary>Teams that lose their only owner, and who owns them then; null: nobody, the team is deleted.</summary>
     public async Task<IReadOnlyList<(Team Team, Person? Heir)>> HeirsAsync(string personId)
@@ -25,18 +26,22 @@ public sealed class AccountRemoval(IDbContextFactory<UnclipDatabase> databases, 
     public async Task RemoveAsync(string actorId, string personId)
     {
         string ownerId = Owner.OfPerson(personId);
+        List<string> changed = [];
         await databases.TogetherAsync(async database =>
         {
             if (await database.Users.AnyAsync(person => person.Id == personId && person.IsAdministrator)
                 && await database.Users.AnyAsync(person => person.Id != personId)
                 && !await database.Users.AnyAsync(person => person.Id != personId && person.IsAdministrator))
                 throw new AccountRemovalRefusedException("This is the only administrator: make somebody else one first.");
+            changed = await database.TeamMembers.Where(member => member.PersonId == personId).Select(member => member.TeamId)
+                .Union(database.Pictures.Where(picture => picture.OwnerId == ownerId).Select(picture => picture.GalleryId)).ToListAsync();
             foreach (Team team in await OrphansAsync(database, personId)) await BequeathAsync(database, team, personId);
             await Belongings.DeleteAsync(database, ownerId);
             if (await database.Users.Where(person => person.Id == personId).ExecuteDeleteAsync() == 1) audit.Add(database, actorId, AuditAction.DeletePerson, personId);
         });
         belongings.Forget(ownerId);
         sessions.End(ownerId);
+        foreach (string id in changed) news.Tell(id);
     }
 
     private async Task BequeathAsync(UnclipDatabase database, Team team, string personId)

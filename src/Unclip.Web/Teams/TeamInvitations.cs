@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Unclip.Web.Audit;
 using Unclip.Web.Data;
+using Unclip.Web.Galleries;
 using Unclip.Web.Owners;
 using Unclip.Web.Sharing;
 
 namespace Unclip.Web.Teams;
 
 /// <summary>Links that let one person into a team, once, until they expire, are revoked, or whoever made them is no owner any more.</summary>
-public sealed class TeamInvitations(IDbContextFactory<UnclipDatabase> databases, AuditLog audit, TimeProvider clock)
+public sealed class TeamInvitations(IDbContextFactory<UnclipDatabase> databases, AuditLog audit, GalleryNews news, TimeProvider clock)
 {
     /// <summary>Of one team, at a time.</summary>
     public const int MaxOpen = 50;
@@ -63,18 +64,12 @@ public sealed class TeamInvitations(IDbContextFactory<UnclipDatabase> databases,
 
     /// <summary>Whoever is a member already stays what they are, and the invitation can still be used by another.</summary>
     /// <returns>The team's id.</returns>
-    public Task<string> AcceptAsync(string personId, string token) => databases.TogetherAsync(async database =>
+    public async Task<string> AcceptAsync(string personId, string token)
     {
-        string hash = SecretToken.HashOf(token);
-        DateTimeOffset now = clock.GetUtcNow();
-        TeamInvitation invitation = await Usable(database, now).SingleOrDefaultAsync(invitation => invitation.TokenHash == hash)
-            ?? throw new TeamRefusedException("This invitation was used already, has expired or was revoked: ask for a new one.");
-        if (await TeamService.RoleAsync(database, personId, invitation.TeamId) is not null) return invitation.TeamId;
-        invitation.UsedAt = now;
-        database.Add(new TeamMember { TeamId = invitation.TeamId, PersonId = personId, Role = invitation.Role, JoinedAt = now });
-        audit.Add(database, Owner.OfPerson(personId), AuditAction.Join, invitation.TeamId, $"as {invitation.Role}, invited by {invitation.InvitedById}");
-        return invitation.TeamId;
-    });
+        string teamId = await databases.TogetherAsync(database => AcceptAsync(database, personId, token));
+        news.Tell(teamId);
+        return teamId;
+    }
 
     internal static async Task<IReadOnlyList<InvitationView>> OfAsync(UnclipDatabase database, string teamId, DateTimeOffset now) => await Usable(database, now)
         .Where(invitation => invitation.TeamId == teamId)
@@ -86,4 +81,17 @@ public sealed class TeamInvitations(IDbContextFactory<UnclipDatabase> databases,
     private static IQueryable<TeamInvitation> Usable(UnclipDatabase database, DateTimeOffset now) => database.TeamInvitations.Where(invitation =>
         invitation.UsedAt == null && invitation.ExpiresAt > now
         && database.TeamMembers.Any(member => member.TeamId == invitation.TeamId && member.PersonId == invitation.InvitedById && member.Role == TeamRole.Owner));
+
+    private async Task<string> AcceptAsync(UnclipDatabase database, string personId, string token)
+    {
+        string hash = SecretToken.HashOf(token);
+        DateTimeOffset now = clock.GetUtcNow();
+        TeamInvitation invitation = await Usable(database, now).SingleOrDefaultAsync(invitation => invitation.TokenHash == hash)
+            ?? throw new TeamRefusedException("This invitation was used already, has expired or was revoked: ask for a new one.");
+        if (await TeamService.RoleAsync(database, personId, invitation.TeamId) is not null) return invitation.TeamId;
+        invitation.UsedAt = now;
+        database.Add(new TeamMember { TeamId = invitation.TeamId, PersonId = personId, Role = invitation.Role, JoinedAt = now });
+        audit.Add(database, Owner.OfPerson(personId), AuditAction.Join, invitation.TeamId, $"as {invitation.Role}, invited by {invitation.InvitedById}");
+        return invitation.TeamId;
+    }
 }

@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Unclip.Web.Audit;
 using Unclip.Web.Data;
+using Unclip.Web.Galleries;
 using Unclip.Web.Owners;
 
 namespace Unclip.Web.Teams;
 
 /// <summary>Teams and their members, with every rule: members see, owners change, and the last owner stays.</summary>
-public sealed class TeamService(IDbContextFactory<UnclipDatabase> databases, AuditLog audit, TimeProvider clock)
+public sealed class TeamService(IDbContextFactory<UnclipDatabase> databases, AuditLog audit, GalleryNews news, TimeProvider clock)
 {
     /// <summary>Teams that one person may own.</summary>
     public const int MaxOwned = 100;
@@ -80,7 +81,7 @@ public sealed class TeamService(IDbContextFactory<UnclipDatabase> databases, Aud
     }
 
     /// <summary>Members may remove themselves, owners anybody; what a member added stays the team's.</summary>
-    public Task RemoveAsync(string personId, string teamId, string memberId) => databases.TogetherAsync(async database =>
+    public Task RemoveAsync(string personId, string teamId, string memberId) => ChangeAsync(teamId, async database =>
     {
         TeamRole mine = await RoleAsync(database, personId, teamId) ?? throw TeamRefusedException.NoSuchTeam;
         if (personId != memberId && mine != TeamRole.Owner) throw new TeamRefusedException("Only an owner of the team may remove others.");
@@ -89,6 +90,13 @@ public sealed class TeamService(IDbContextFactory<UnclipDatabase> databases, Aud
         await database.TeamMembers.Where(member => member.TeamId == teamId && member.PersonId == memberId).ExecuteDeleteAsync();
         audit.Add(database, Owner.OfPerson(personId), personId == memberId ? AuditAction.LeaveTeam : AuditAction.RemoveMember, teamId, personId == memberId ? null : memberId);
     });
+
+    /// <summary>What the person's teams see of them has changed.</summary>
+    public async Task TellTeamsOfAsync(string personId)
+    {
+        await using UnclipDatabase database = await databases.CreateDbContextAsync();
+        foreach (string teamId in await database.TeamMembers.Where(member => member.PersonId == personId).Select(member => member.TeamId).ToListAsync()) news.Tell(teamId);
+    }
 
     internal static async Task DeleteAsync(UnclipDatabase database, string teamId)
     {
@@ -112,11 +120,17 @@ public sealed class TeamService(IDbContextFactory<UnclipDatabase> databases, Aud
             throw new TeamRefusedException("The last owner stays: make another member an owner first, or delete the team.");
     }
 
-    private Task ByOwnerAsync(string personId, string teamId, Func<UnclipDatabase, Task> work) => databases.TogetherAsync(async database =>
+    private Task ByOwnerAsync(string personId, string teamId, Func<UnclipDatabase, Task> work) => ChangeAsync(teamId, async database =>
     {
         await RequireOwnerAsync(database, personId, teamId);
         await work(database);
     });
+
+    private async Task ChangeAsync(string teamId, Func<UnclipDatabase, Task> work)
+    {
+        await databases.TogetherAsync(work);
+        news.Tell(teamId);
+    }
 
     private static string Named(string name)
     {

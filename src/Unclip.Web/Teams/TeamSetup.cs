@@ -4,5 +4,6 @@ public static class TeamSetup
 {
     public static IServiceCollection AddTeams(this IServiceCollection services) => services
         .AddSingleton<TeamService>()
-        .AddSingleton<TeamInvitations>();
+        .AddSingleton<TeamInvitations>()
+        .AddSingleton<Watching>();
 }

@@ -104,7 +104,7 @@ public sealed class FrameHubTests
         HubException foreign = await Refused(stranger, "Watch", job.Id, 3);
         HubException unknown = await Refused(stranger, "Watch", "no-such-job", 3);
 
-        Assert.Contains("There is no such job of yours.", foreign.Message, StringComparison.Ordinal);
+        Assert.Contains("There is no such job of yours, nor one that you may watch.", foreign.Message, StringComparison.Ordinal);
         Assert.Equal(unknown.Message, foreign.Message);
         host.Jobs.Cancel(job);
     }

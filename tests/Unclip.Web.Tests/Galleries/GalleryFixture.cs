@@ -39,7 +39,7 @@ public sealed class GalleryFixture : IAsyncDisposable
         Reproduction = new Reproduction(Pictures, Models, Jobs);
         Export = new GalleryExport(databases, Blobs);
         Import = new GalleryImport(databases, Galleries, Keeper, new SourceUploads(new SourceStore(given)), Models);
-        Cleaner = new GalleryCleaner(databases, Blobs, turns, given, Clock, NullLogger<GalleryCleaner>.Instance);
+        Cleaner = new GalleryCleaner(databases, Blobs, turns, News, given, Clock, NullLogger<GalleryCleaner>.Instance);
     }
 
     public TestDatabase Databases { get; }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Unclip.Web.Audit;
 using Unclip.Web.Data;
+using Unclip.Web.Galleries;
 using Unclip.Web.People;
 using Unclip.Web.Teams;
 using Unclip.Web.Tests.Data;
@@ -16,9 +17,11 @@ internal sealed class TeamFixture(TestDatabase databases) : IAsyncDisposable
 
     public TestDatabase Databases => databases;
 
-    public TeamService Teams => new(databases, new AuditLog(databases, Clock), Clock);
+    public GalleryNews News { get; } = new();
 
-    public TeamInvitations Invitations => new(databases, new AuditLog(databases, Clock), Clock);
+    public TeamService Teams => new(databases, new AuditLog(databases, Clock), News, Clock);
+
+    public TeamInvitations Invitations => new(databases, new AuditLog(databases, Clock), News, Clock);
 
     public static async Task<TeamFixture> CreateAsync(DatabaseKind kind)
     {

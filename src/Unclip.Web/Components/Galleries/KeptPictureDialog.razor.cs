@@ -12,14 +12,17 @@ using Unclip.Web.Sources;
 namespace Unclip.Web.Components.Galleries;
 
 /// <summary>One kept picture, large, with all that there is to say about it and to do with it.</summary>
-public sealed partial class KeptPictureDialog
+public sealed partial class KeptPictureDialog : IDisposable
 {
     private PictureDetails? picture;
     private IReadOnlyList<(string Name, string Value)> facts = [];
     private int index, last;
     private bool looked, typing;
+    private IDisposable? subscription;
+    private NewsPause? pause;
 
     [Inject] private PictureStore Pictures { get; set; } = default!;
+    [Inject] private GalleryNews News { get; set; } = default!;
     [Inject] private CurrentOwner Owner { get; set; } = default!;
     [Inject] private ModelCatalog Models { get; set; } = default!;
     [Inject] private SourceStore Sources { get; set; } = default!;
@@ -39,14 +42,40 @@ public sealed partial class KeptPictureDialog
     protected override Task OnInitializedAsync()
     {
         (index, last) = (Index, Index);
+        pause = new(NewsPause.Usual, () => InvokeAsync(ReadAgainAsync));
+        subscription = News.Subscribe(changed =>
+        {
+            if (changed == picture?.Card.GalleryId) pause.LookSoon();
+        });
         return ReadAsync(Ids[index]);
+    }
+
+    public void Dispose()
+    {
+        subscription?.Dispose();
+        pause?.Dispose();
+    }
+
+    /// <summary>Others have done something in the gallery, perhaps with this picture.</summary>
+    private async Task ReadAgainAsync()
+    {
+        if (picture is not { Card.Id: var id }) return;
+        PictureDetails? now = await Pictures.FindAsync(Owner.RequiredId, id);
+        if (picture?.Card.Id != id) return; // The person has turned to another meanwhile.
+        Show(now);
+        StateHasChanged();
     }
 
     private async Task ReadAsync(string id)
     {
-        picture = await Pictures.FindAsync(Owner.RequiredId, id);
+        Show(await Pictures.FindAsync(Owner.RequiredId, id));
         looked = true;
-        facts = picture is null ? [] : Facts(picture);
+    }
+
+    private void Show(PictureDetails? found)
+    {
+        picture = found;
+        facts = found is null ? [] : Facts(found);
     }
 
     private IReadOnlyList<(string Name, string Value)> Facts(PictureDetails picture)

@@ -23,6 +23,8 @@ public sealed partial class PictureGrid : IAsyncDisposable
     private IReadOnlyList<string> shown = [];
     private IJSObjectReference? module, place;
     private DotNetObjectReference<PictureGrid>? self;
+    private GalleryQuery? query;
+    private (string Id, int Row)? anchor;
     private int columns = 5, side = 160, active = -1, version;
     private string rowStyle = "";
 
@@ -33,6 +35,9 @@ public sealed partial class PictureGrid : IAsyncDisposable
     /// <summary>Of all pictures, in order.</summary>
     [Parameter, EditorRequired] public IReadOnlyList<string> Ids { get; set; } = [];
     [Parameter, EditorRequired] public PictureSelection Selection { get; set; } = default!;
+
+    /// <summary>What the ids answer. While it stays the same, what is in view stays there, whatever comes and goes above it.</summary>
+    [Parameter] public GalleryQuery? Query { get; set; }
 
     /// <summary>Goes up when the pictures have changed, though their ids may not have.</summary>
     [Parameter] public int Version { get; set; }
@@ -54,10 +59,33 @@ public sealed partial class PictureGrid : IAsyncDisposable
     {
         rowStyle = string.Create(CultureInfo.InvariantCulture, $"height:{Pitch}px;grid-template-columns:repeat({columns},{side}px)");
         if (ReferenceEquals(shown, Ids) && version == Version) return;
-        (shown, version) = (Ids, Version);
+        IReadOnlyList<string> before = shown;
+        bool sameQuery = ReferenceEquals(query, Query);
+        (shown, version, query) = (Ids, Version, Query);
         cards.Clear();
+        if (active >= 0 && active < before.Count && IndexOf(before[active]) is >= 0 and var moved) active = moved;
         if (active >= Ids.Count) active = Ids.Count - 1;
+        int rowsDown = sameQuery && before.Count > 0 && place is not null ? await RowsDownAsync(before) : 0;
         if (virtualized is not null) await virtualized.RefreshDataAsync();
+        if (place is not null) await place.InvokeVoidAsync("changed", rowsDown);
+    }
+
+    /// <summary>How many rows further down the first row in view is now; 0 where the grid's beginning is in view, or the picture is gone.</summary>
+    private async Task<int> RowsDownAsync(IReadOnlyList<string> before)
+    {
+        int row = await place!.InvokeAsync<int>("firstRow");
+        // While nobody scrolls, the same picture is followed: one by one, others move it a column at a time.
+        if (anchor is not { } held || held.Row != row || IndexOf(held.Id) < 0) anchor = row > 0 && row * columns < before.Count ? (before[row * columns], row) : null;
+        if (anchor is not { } kept || IndexOf(kept.Id) is not (>= 0 and var now)) return 0;
+        anchor = (kept.Id, now / columns);
+        return (now / columns) - row;
+    }
+
+    private int IndexOf(string id)
+    {
+        for (int i = 0; i < Ids.Count; i++)
+            if (Ids[i] == id) return i;
+        return -1;
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -73,7 +101,7 @@ public sealed partial class PictureGrid : IAsyncDisposable
     public async Task Resized(int columnCount, int pixels)
     {
         if ((columnCount, pixels) == (columns, side) || columnCount < 1 || pixels < 1) return;
-        (columns, side) = (columnCount, pixels);
+        (columns, side, anchor) = (columnCount, pixels, null);
         rowStyle = string.Create(CultureInfo.InvariantCulture, $"height:{Pitch}px;grid-template-columns:repeat({columns},{side}px)");
         StateHasChanged();
         if (virtualized is not null) await virtualized.RefreshDataAsync();

@@ -11,8 +11,6 @@ namespace Unclip.Web.Components.Pages;
 /// <summary>A gallery: what is in it, searched and sorted, and what can be done with it.</summary>
 public sealed partial class GalleryPage : IDisposable
 {
-    private static readonly TimeSpan NewsPause = TimeSpan.FromMilliseconds(300);
-
     private readonly PictureSelection selection = new();
     private GallerySummary? gallery;
     private GalleryQuery query = new() { GalleryId = "" };
@@ -20,10 +18,11 @@ public sealed partial class GalleryPage : IDisposable
     private IReadOnlyList<(string Tag, int Count)> tags = [];
     private IReadOnlyList<string> models = [];
     private IDisposable? subscription;
+    private NewsPause? pause;
     private IDialogReference? opened;
     private string? problem;
-    private bool looked, large, disposed;
-    private int version, reading, searches;
+    private bool looked, large;
+    private int version, searches;
 
     [Inject] private CurrentOwner Owner { get; set; } = default!;
     [Inject] private GalleryStore Store { get; set; } = default!;
@@ -40,14 +39,18 @@ public sealed partial class GalleryPage : IDisposable
 
     public void Dispose()
     {
-        disposed = true;
         subscription?.Dispose();
+        pause?.Dispose();
     }
 
-    protected override void OnInitialized() => subscription = News.Subscribe(changed =>
+    protected override void OnInitialized()
     {
-        if (changed == Id) ReadSoon();
-    });
+        pause = new(NewsPause.Usual, () => InvokeAsync(ReadAgainAsync));
+        subscription = News.Subscribe(changed =>
+        {
+            if (changed == Id || changed == gallery?.TeamId) pause.LookSoon();
+        });
+    }
 
     protected override async Task OnParametersSetAsync()
     {
@@ -96,18 +99,10 @@ public sealed partial class GalleryPage : IDisposable
 
     private Task ForgetSimilarAsync() => SearchAsync(query with { SimilarTo = null, Order = PictureOrder.Newest });
 
-    /// <summary>Many changes in a moment are read at once.</summary>
-    private void ReadSoon()
+    private async Task ReadAgainAsync()
     {
-        if (Interlocked.Exchange(ref reading, 1) == 1) return;
-        _ = InvokeAsync(async () =>
-        {
-            await Task.Delay(NewsPause);
-            Interlocked.Exchange(ref reading, 0);
-            if (disposed) return;
-            await ReadAsync();
-            StateHasChanged();
-        });
+        await ReadAsync();
+        StateHasChanged();
     }
 
     /// <summary>Two clicks open one picture.</summary>

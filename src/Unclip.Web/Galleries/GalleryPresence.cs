@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using Unclip.Web.Data;
+using Unclip.Web.Owners;
+using Unclip.Web.Teams;
+
+namespace Unclip.Web.Galleries;
+
+/// <summary>Who looks at which gallery now. Pages come and go; however many pages an owner has open, they are one.</summary>
+public sealed class GalleryPresence(IDbContextFactory<UnclipDatabase> databases)
+{
+    private readonly Lock gate = new();
+    private readonly List<Visit> visits = [];
+
+    private event Action<string>? Changed;
+
+    /// <summary>A page shows the gallery to the owner, until disposed.</summary>
+    public IDisposable Enter(string galleryId, string ownerId)
+    {
+        Visit visit = new(this, galleryId, ownerId);
+        lock (gate) visits.Add(visit);
+        Changed?.Invoke(galleryId);
+        return visit;
+    }
+
+    /// <summary>Calls back with a gallery's id, on any thread, after somebody came or went, until disposed.</summary>
+    public IDisposable Subscribe(Action<string> changed)
+    {
+        Changed += changed;
+        return new Subscription(() => Changed -= changed);
+    }
+
+    /// <summary>What those who look call themselves, by name, guests last; nobody where the gallery is not open to the one who asks.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync(string ownerId, string galleryId)
+    {
+        string[] owners;
+        lock (gate) owners = [.. visits.Where(visit => visit.GalleryId == galleryId).Select(visit => visit.OwnerId).Distinct()];
+        string[] people = [.. owners.Select(Owner.PersonOf).OfType<string>()];
+        await using UnclipDatabase database = await databases.CreateDbContextAsync();
+        if (!await database.Galleries.OpenTo(ownerId, TeamRole.Viewer).AnyAsync(gallery => gallery.Id == galleryId)) return [];
+        List<string> names = await database.Users.Where(person => people.Contains(person.Id)).Select(person => person.DisplayName).ToListAsync();
+        return [.. names.Order(StringComparer.CurrentCultureIgnoreCase), .. Enumerable.Repeat("a guest", owners.Length - people.Length)];
+    }
+
+    private void Leave(Visit visit)
+    {
+        lock (gate) visits.Remove(visit);
+        Changed?.Invoke(visit.GalleryId);
+    }
+
+    private sealed class Visit(GalleryPresence presence, string galleryId, string ownerId) : IDisposable
+    {
+        public string GalleryId => galleryId;
+        public string OwnerId => ownerId;
+
+        public void Dispose() => presence.Leave(this);
+    }
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+}
