@@ -9,6 +9,8 @@ namespace Unclip.Web.Blobs;
 /// <summary>Blobs in a bucket, as a <see cref="FileBlobStore"/> has them in its folder: <c>prefix/ab/abcdef…</c>.</summary>
 public sealed class S3BlobStore(UnclipOptions options) : IBlobStore, IDisposable
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(16), LastPause = TimeSpan.FromSeconds(1);
+
     private readonly AmazonS3Client client = Connect(options);
     private readonly string bucket = options.S3Bucket!;
     private readonly string prefix = options.S3Prefix.Trim('/') is { Length: > 0 } folder ? folder + "/" : "";
@@ -83,8 +85,19 @@ public sealed class S3BlobStore(UnclipOptions options) : IBlobStore, IDisposable
         using MemoryStream body = new(content.ToArray(), writable: false);
         // Always, also where there is one: its age begins anew, and a clean-up that is under way leaves it alone.
         await client.PutObjectAsync(new() { BucketName = bucket, Key = KeyOf(name), InputStream = body, ContentType = "application/octet-stream", UseChunkEncoding = false }, cancellationToken);
-        GetObjectMetadataResponse kept = await client.GetObjectMetadataAsync(bucket, KeyOf(name), cancellationToken);
-        if (kept.ContentLength != content.Length) throw new IOException($"The bucket '{bucket}' holds {kept.ContentLength} bytes of {name}, expected {content.Length}.");
+        await ConfirmAsync(name, content.Length, cancellationToken);
+    }
+
+    /// <summary>Not every server has written what it has answered for: it is asked again, for two seconds in all.</summary>
+    private async Task ConfirmAsync(string name, long expected, CancellationToken cancellationToken)
+    {
+        for (TimeSpan pause = FirstPause; ; pause *= 2)
+        {
+            long kept = (await client.GetObjectMetadataAsync(bucket, KeyOf(name), cancellationToken)).ContentLength;
+            if (kept == expected) return;
+            if (pause > LastPause) throw new IOException($"The bucket '{bucket}' holds {kept} bytes of {name}, expected {expected}.");
+            await Task.Delay(pause, cancellationToken);
+        }
     }
 
     private string KeyOf(string name) => BlobName.IsWellFormed(name)
