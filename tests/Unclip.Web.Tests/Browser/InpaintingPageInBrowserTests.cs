@@ -26,8 +26,9 @@ public sealed class InpaintingPageInBrowserTests(Chromium chromium) : IClassFixt
 
         await PaintAsync(page, "a red house under a sun by a tree", (8, 8), (16, 16));
         await page.GetByLabel("Accept picture 1").ClickAsync();
-        await page.Locator(".edit").Nth(1).FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".edit")).ToHaveCountAsync(3);
+        await Expect(page.Locator(".edit-place")).ToBeFocusedAsync();
+        await page.Locator(".edit").Nth(1).PressAsync("Enter");
         await Expect(page.Locator("#caption")).ToHaveValueAsync("a red house under a sun by a tree");
         await Expect(page.Locator(".mask-status")).ToContainTextAsync("25 % of the picture is masked");
         await Expect(page.Locator(".edit[aria-current=step]")).ToContainTextAsync("a red house under a sun");
@@ -64,6 +65,7 @@ public sealed class InpaintingPageInBrowserTests(Chromium chromium) : IClassFixt
         await page.FillAsync("#caption", "a red house and a tree");
         await page.PressAsync("#caption", "Control+Enter");
         await page.GetByLabel("Accept picture 1").ClickAsync();
+        await Expect(page.Locator(".edit")).ToHaveCountAsync(2);
         await page.Locator(".edit").First.ClickAsync();
         await Expect(page.Locator(".mask-status")).ToContainTextAsync("of the frame is masked");
         await page.PressAsync("#caption", "Control+Enter");
