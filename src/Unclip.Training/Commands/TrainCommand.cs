@@ -36,7 +36,7 @@ internal static class TrainCommand
                 (folders, progress, cancellationToken) => DecoderTraining.Run(PictureBook.InpaintingDecoder, folders, progress, cancellationToken)),
             Network("upsampler", "The upsampler to 256 pixels (needs none of the others).",
                 (folders, progress, cancellationToken) => UpsamplerTraining.Run(PictureBook.Upsampler, folders, progress, cancellationToken)),
-            Network("upsampler-large", "The upsampler from 256 to 1024 pixels (needs none of the others).",
+            Network("upsampler-large", "The upsampler from 256 to 1024 pixels (--warm-start begins with the other upsampler's weights).",
                 (folders, progress, cancellationToken) => UpsamplerTraining.Run(PictureBook.LargeUpsampler, folders, progress, cancellationToken)),
             Network("judge", "The classifier that evaluate asks what pictures show (needs none of the others).", JudgeTraining.Run),
             Network("card", "Write card.json and principal_components.safetensors (needs all of them).", (folders, progress, _) => CardWriting.Run(folders, progress)),

@@ -26,7 +26,7 @@ public static class UpsamplerTraining
 
         ParameterSet set = new() { MixedPrecision = MixedPrecision.IsFast };
         UNet unet = new(set, recipe.Config.Unconditional());
-        TrainingRun run = folders.OpenRun(recipe.Network, set, recipe.Network);
+        TrainingRun run = folders.OpenRun(recipe.Network, set, recipe.StartIn(folders.Model));
         run.Train(
             (step, worker) =>
             {
