@@ -13,6 +13,13 @@ public sealed record InferenceOptions
     [Range(0, long.MaxValue)]
     public long MemoryBudget { get; init; }
 
+    /// <summary>
+    /// Bytes that may go in and out of a forward pass which several generations share; 0: none share one. What a network
+    /// computes on the way takes a multiple of them.
+    /// </summary>
+    [Range(0, long.MaxValue)]
+    public long BatchBudget { get; init; } = 4 * 1024 * 1024;
+
     /// <summary>Where compiled graphs are kept; null: a folder of the user's, or of the machine's temporary files where there is none.</summary>
     public string? CacheFolder { get; init; }
 

@@ -8,7 +8,7 @@ namespace Unclip.Inference;
 /// <summary>A checkpoint that is ready to run. Opened once, shared by every job, safe for concurrent use.</summary>
 public sealed class UnclipModel : IDisposable
 {
-    private readonly Dictionary<Network, NetworkSession> sessions = [];
+    private readonly Dictionary<Network, ContinuousBatcher> networks = [];
     private readonly WordList words;
     private readonly DiffusionProcess? priorProcess;
     private readonly SessionPool pool;
@@ -31,7 +31,10 @@ public sealed class UnclipModel : IDisposable
         };
         DecoderProcess = DiffusionProcess.From(checkpoint.DecoderScheduler);
         foreach (Network network in checkpoint.Networks)
-            sessions.Add(network, new(NetworkCompiler.Compile(checkpoint, network, options.ResolvedCacheFolder).GraphPath, options.Threads, MemoryBytes(network), pool));
+        {
+            NetworkSession session = new(NetworkCompiler.Compile(checkpoint, network, options.ResolvedCacheFolder).GraphPath, options.Threads, MemoryBytes(network), pool);
+            networks.Add(network, new(session, network.ToString(), options.BatchBudget));
+        }
     }
 
     /// <summary>What the checkpoint says about itself.</summary>
@@ -84,11 +87,11 @@ public sealed class UnclipModel : IDisposable
     public IReadOnlyList<NetworkStatus> Networks => [.. Checkpoint.Networks.Select(network =>
     {
         WeightsSummary weights = Checkpoint.WeightsOf(network);
-        return new NetworkStatus(network, weights.Parameters, weights.Types, weights.Bytes, MemoryBytes(network), pool.IsLoaded(sessions[network]));
+        return new NetworkStatus(network, weights.Parameters, weights.Types, weights.Bytes, MemoryBytes(network), pool.IsLoaded(networks[network].Session));
     })];
 
     /// <summary>Takes out of memory what is not running; the next generation opens it again.</summary>
-    public void Unload() => pool.Unload(sessions.Values);
+    public void Unload() => pool.Unload(networks.Values.Select(network => network.Session));
 
     public void Dispose() => Unload();
 
@@ -102,5 +105,5 @@ public sealed class UnclipModel : IDisposable
             throw new CheckpointException($"{Path.Combine(checkpoint.Folder, "decoder", "config.json")}: 'in_channels' and 'out_channels' are {config.InChannels} and {config.OutChannels}, expected 3 (or 7, with the known part of a picture) and {(learned ? "6 (the scheduler's variance is learned_range)" : "3 or 6")}.");
     }
 
-    internal NetworkCall Call(Network network) => new(sessions[network]);
+    internal NetworkCall Call(Network network) => new(networks[network]);
 }

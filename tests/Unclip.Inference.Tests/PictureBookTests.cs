@@ -32,6 +32,25 @@ public sealed class PictureBookTests : IClassFixture<PictureBookTests.Book>
         Assert.True(TopRow(red, 2) > TopRow(red, 0) + 50, "The background is not blue.");
     }
 
+    /// <summary>Of the autoregressive prior too, whose rows share a position.</summary>
+    [Fact]
+    public async Task Jobs_that_share_forward_passes_give_the_pictures_that_they_give_alone()
+    {
+        GenerationRequest[] requests =
+        [
+            .. Enumerable.Range(0, 6).Select(i => new GenerationRequest
+            {
+                Prompt = book.Model.Card.ExamplePrompts[i], Prior = i < 3 ? PriorKind.Autoregressive : PriorKind.Diffusion,
+                PriorSteps = 5 + i, DecoderSteps = 4 + i, Side = book.Model.Capabilities.Cascade.Sides[0], Seed = (uint)i,
+            }),
+        ];
+        List<Picture> alone = [];
+        foreach (GenerationRequest request in requests) alone.Add(await book.GenerateAsync(request));
+        Picture[] together = await Task.WhenAll(requests.Select(request => Task.Run(() => book.GenerateAsync(request))));
+        foreach ((Picture expected, Picture actual) in alone.Zip(together))
+            Assert.InRange(expected.Rgb.Zip(actual.Rgb, (e, a) => Math.Abs(e - a)).Max(), 0, 1);
+    }
+
     private static double Mean(Picture picture, int channel) => picture.Rgb.Where((_, i) => i % 3 == channel).Average(value => value);
 
     /// <summary>Mean of a channel over the top row, which the background fills.</summary>
@@ -42,10 +61,11 @@ public sealed class PictureBookTests : IClassFixture<PictureBookTests.Book>
     {
         public UnclipModel Model { get; } = UnclipModel.Open(Path.Combine(Repository.Root, "models", "picturebook"));
 
-        public async Task<Picture> GenerateAsync(string prompt)
+        public Task<Picture> GenerateAsync(string prompt) => GenerateAsync(new GenerationRequest { Prompt = prompt, PriorSteps = 10, DecoderSteps = 10 });
+
+        public async Task<Picture> GenerateAsync(GenerationRequest request)
         {
-            await foreach (GenerationStep step in new UnclipPipeline(Model).GenerateAsync(
-                new() { Prompt = prompt, PriorSteps = 10, DecoderSteps = 10 }, TestContext.Current.CancellationToken))
+            await foreach (GenerationStep step in new UnclipPipeline(Model).GenerateAsync(request, TestContext.Current.CancellationToken))
                 if (step is PicturesFinished finished)
                     return finished.Pictures[0];
             throw new InvalidOperationException("The generation ended without pictures.");

@@ -21,9 +21,17 @@ internal sealed class NetworkSession(string graphPath, int threads, long bytes, 
     /// <summary>Forward passes under way or about to be; the pool's.</summary>
     internal int Users { get; set; }
 
-    /// <summary>Runs one forward pass on a pool thread. Cancelling terminates the pass itself.</summary>
-    public Task RunAsync(IReadOnlyList<(string Name, OrtValue Value)> inputs, IReadOnlyList<(string Name, OrtValue Value)> outputs, CancellationToken cancellationToken) =>
-        Task.Run(() => Run(inputs, outputs, cancellationToken), cancellationToken);
+    /// <summary>Runs one forward pass on this thread.</summary>
+    /// <param name="inputs">All of the graph's.</param>
+    /// <param name="outputs">Those that are written.</param>
+    /// <param name="options">Can terminate the pass.</param>
+    public void Run(IReadOnlyList<NetworkTensor> inputs, IReadOnlyList<NetworkTensor> outputs, RunOptions options)
+    {
+        using SessionPool.Lease lease = pool.Use(this);
+        InferenceSession open;
+        lock (gate) open = session ??= Open();
+        open.Run(options, Names(inputs), Values(inputs), Names(outputs), Values(outputs));
+    }
 
     internal void Close()
     {
@@ -34,26 +42,9 @@ internal sealed class NetworkSession(string graphPath, int threads, long bytes, 
         }
     }
 
-    private void Run(IReadOnlyList<(string Name, OrtValue Value)> inputs, IReadOnlyList<(string Name, OrtValue Value)> outputs, CancellationToken cancellationToken)
-    {
-        using SessionPool.Lease lease = pool.Use(this);
-        InferenceSession open;
-        lock (gate) open = session ??= Open();
-        using var options = new RunOptions();
-        using CancellationTokenRegistration termination = cancellationToken.Register(() => options.Terminate = true);
-        try
-        {
-            open.Run(options, Names(inputs), Values(inputs), Names(outputs), Values(outputs));
-        }
-        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
-    }
+    private static string[] Names(IEnumerable<NetworkTensor> tensors) => [.. tensors.Select(tensor => tensor.Name)];
 
-    private static string[] Names(IEnumerable<(string Name, OrtValue Value)> tensors) => [.. tensors.Select(tensor => tensor.Name)];
-
-    private static OrtValue[] Values(IEnumerable<(string Name, OrtValue Value)> tensors) => [.. tensors.Select(tensor => tensor.Value)];
+    private static OrtValue[] Values(IEnumerable<NetworkTensor> tensors) => [.. tensors.Select(tensor => tensor.Value)];
 
     private InferenceSession Open()
     {
