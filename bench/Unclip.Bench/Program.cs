@@ -22,6 +22,9 @@ Option<string> owner = new("--owner") { Description = "Whose gallery it is: the 
 Command pipeline = new("pipeline", "Times of whole generations.");
 pipeline.SetAction(parsed => ReportAsync(parsed, async report => Console.WriteLine(await report.PipelineAsync())));
 
+Command jobs = new("jobs", "Throughput and waiting times of many jobs at once.");
+jobs.SetAction(parsed => ReportAsync(parsed, async report => Console.WriteLine(await report.JobsAtOnceAsync())));
+
 Command networks = new("networks", "Times of single steps, ONNX Runtime and TorchSharp in turns.");
 networks.SetAction(parsed => ReportAsync(parsed, report => Console.Out.WriteLineAsync(report.Networks())));
 
@@ -57,7 +60,7 @@ Command child = new(ColdStart.ChildCommand) { cache };
 child.Hidden = true;
 child.SetAction(parsed => ColdStart.RunChildAsync(parsed.GetValue(model)!, parsed.GetValue(threads), parsed.GetRequiredValue(cache)));
 
-RootCommand root = new("What Unclip's generation and galleries cost.") { pipeline, networks, all, steps, galleries, child, model, threads, repetitions, network, rows };
+RootCommand root = new("What Unclip's generation and galleries cost.") { pipeline, jobs, networks, all, steps, galleries, child, model, threads, repetitions, network, rows };
 return await root.Parse(args).InvokeAsync();
 
 async Task ReportAsync(ParseResult parsed, Func<Report, Task> run)

@@ -7,6 +7,9 @@ namespace Unclip.Bench;
 /// <summary>The sections of docs/performance.md, measured when they are asked for.</summary>
 internal sealed class Report(BenchModel model, int threads, int repetitions, Network[] networks, int[] rows)
 {
+    /// <summary>64 jobs take minutes.</summary>
+    private int JobRepetitions => Math.Max(3, repetitions / 6);
+
     /// <summary>Starting a process is slow and varies little.</summary>
     private int ColdRepetitions => Math.Max(3, repetitions / 4);
 
@@ -24,6 +27,20 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
         {await ColdStart.ReportAsync(model.Folder, threads, ColdRepetitions)}
         """;
 
+    public async Task<string> JobsAtOnceAsync() => $"""
+        ## Many jobs at once
+
+        All jobs, of one picture each, are asked for at the same moment. "One by one" is a queue in front of the pipeline; "at once" runs
+        them side by side; "shared passes" is continuous batching, where a forward pass serves all jobs that wait for the network.
+        The three take turns, {JobRepetitions} times. To the usual size:
+
+        {await JobsAtOnce.ReportAsync(model.Folder, threads, JobRepetitions, upsampled: true)}
+
+        Without upsampling:
+
+        {await JobsAtOnce.ReportAsync(model.Folder, threads, JobRepetitions, upsampled: false)}
+        """;
+
     public string Networks() => $"""
         ## One step of a network
 
@@ -37,7 +54,7 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
     public async Task<string> PageAsync()
     {
         string machine = Machine.Describe(threads); // before the measurements raise the load
-        string pipeline = await PipelineAsync(); // before libtorch is loaded, as in the app
+        string pipeline = await PipelineAsync(), jobs = await JobsAtOnceAsync(); // before libtorch is loaded, as in the app
         return $"""
             # Performance
 
@@ -48,12 +65,14 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
             ```
 
             Compare numbers of one run with each other, not with those of another run or machine.
-            `-- pipeline` and `-- networks` print one section; `-- steps` runs the networks under BenchmarkDotNet, with allocations.
+            `-- pipeline`, `-- jobs` and `-- networks` print one section; `-- steps` runs the networks under BenchmarkDotNet, with allocations.
 
             {machine}
             - Model: {model.Description}
 
             {pipeline}
+
+            {jobs}
 
             {Networks()}
 

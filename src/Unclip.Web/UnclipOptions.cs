@@ -94,6 +94,10 @@ public sealed record UnclipOptions
     /// <summary>Run one short generation when the model opens, so that damaged weights show at once and the first visitor does not wait.</summary>
     public bool WarmUp { get; init; } = true;
 
+    /// <summary>Megabytes that may go in and out of a forward pass which several jobs share; 0: each job has its own passes.</summary>
+    [Range(0, 65_536)]
+    public int BatchMegabytes { get; init; } = 4;
+
     [Range(1, 64)]
     public int ConcurrentJobs { get; init; } = 1;
 

@@ -13,7 +13,7 @@ internal sealed class ModelOpener(IOptions<UnclipOptions> options)
     /// <exception cref="Exception">The folder cannot be used; the message names file, key, expected and actual.</exception>
     public OpenedModel Open(string modelFolder, string? cacheFolder, UnclipOptions options)
     {
-        UnclipModel model = UnclipModel.Open(modelFolder, new InferenceOptions { Threads = options.Threads, CacheFolder = cacheFolder }, pool);
+        UnclipModel model = UnclipModel.Open(modelFolder, new InferenceOptions { Threads = options.Threads, BatchBudget = options.BatchMegabytes * 1024L * 1024L, CacheFolder = cacheFolder }, pool);
         Tools tools = new(model);
         return new OpenedModel(model.Card, model.Fingerprint, model.Capabilities, model.Read, new EmbeddingSpace(model).EmbedAsync, tools.PaintAsync)
         {
