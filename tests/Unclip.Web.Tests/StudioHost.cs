@@ -60,7 +60,7 @@ public sealed class StudioHost : WebApplicationFactory<Program>
         return Model.Default is ModelReady ready ? ready.Model : throw new InvalidOperationException(((ModelUnavailable)Model.Default).Problem);
     }
 
-    public async Task<GenerationJob> SubmitAsync(string owner, GenerationRequest request) => Jobs.Add(owner, request, await ReadyAsync());
+    public async Task<GenerationJob> SubmitAsync(string owner, GenerationRequest request) => await Jobs.AddAsync(owner, request, await ReadyAsync());
 
     public HubConnection ConnectFrames(string? owner) => new HubConnectionBuilder()
         .WithUrl(new Uri(Address, "/hubs/frames"), options =>

@@ -9,7 +9,7 @@ namespace Unclip.Training.Optimisation;
 internal readonly ref struct QuietHeap
 {
     /// <summary>Managed bytes that may be allocated before a collection is allowed after all.</summary>
-    private const long AllocationBudget = 48 << 20;
+    private const long AllocationBudget = 256 << 20; // two workers draw pictures of 1024 pixels a side
     private static int held;
     private readonly bool holds;
 

@@ -122,7 +122,7 @@ public sealed class AdministrationService(
     {
         await (await OpenAsync(actorId)).DisposeAsync();
         if (jobs.Active.FirstOrDefault(job => job.Id == jobId) is not { } job) return;
-        jobs.Cancel(job);
+        await jobs.CancelAsync(job);
         await audit.WriteAsync(Owner.OfPerson(actorId), AuditAction.CancelJob, jobId, $"of {job.OwnerId}");
     }
 

@@ -11,16 +11,16 @@ internal static class GenerationsApi
 {
     public static void MapGenerationsApi(this RouteGroupBuilder generations)
     {
-        generations.MapPost("", Submit).RequireScope(AccessScopes.Generate)
+        generations.MapPost("", SubmitAsync).RequireScope(AccessScopes.Generate)
             .WithSummary("Queues a request of any tool, with the usual model or the one whose fingerprint begins as ?model= says.");
         generations.MapGet("", List).RequireScope(AccessScopes.Read).WithSummary("Your generations, newest first.");
         generations.MapGet("/{id}", Find).RequireScope(AccessScopes.Read).WithSummary("One of your generations, as it is now.");
         generations.MapGet("/{id}/events", Events).RequireScope(AccessScopes.Read).WithSummary("The same after every change, as server-sent events, until it has ended.");
         generations.MapGet("/{id}/pictures/{index:int}", Picture).RequireScope(AccessScopes.Read).WithSummary("A finished picture as PNG, with its recipe inside.");
-        generations.MapDelete("/{id}", Cancel).RequireScope(AccessScopes.Generate).WithSummary("Cancels a generation that waits or runs.");
+        generations.MapDelete("/{id}", CancelAsync).RequireScope(AccessScopes.Generate).WithSummary("Cancels a generation that waits or runs.");
     }
 
-    private static Results<Created<GenerationResource>, ValidationProblem, ProblemHttpResult> Submit(HttpContext context, ModelCatalog catalog, JobStore jobs, PaintingRequest request, string? model = null)
+    private static async Task<Results<Created<GenerationResource>, ValidationProblem, ProblemHttpResult>> SubmitAsync(HttpContext context, ModelCatalog catalog, JobStore jobs, PaintingRequest request, string? model = null)
     {
         ModelReady[] open = [.. catalog.Models.OfType<ModelReady>()];
         if ((model is null ? open.FirstOrDefault() : open.FirstOrDefault(ready => ready.Model.Fingerprint.StartsWith(model, StringComparison.Ordinal))) is not { } chosen)
@@ -30,7 +30,7 @@ internal static class GenerationsApi
         if (chosen.Model.Refusal(request) is { } refusal) return TypedResults.Problem(refusal, statusCode: StatusCodes.Status409Conflict);
         try
         {
-            GenerationJob job = jobs.Add(context.ApiOwnerId(), request, chosen.Model);
+            GenerationJob job = await jobs.AddAsync(context.ApiOwnerId(), request, chosen.Model);
             return TypedResults.Created($"/api/generations/{job.Id}", GenerationResource.Of(job, jobs));
         }
         catch (GenerationRefusedException full)
@@ -52,10 +52,10 @@ internal static class GenerationsApi
         jobs.Find(context.ApiOwnerId(), id)?.Snapshot.Pictures is { } pictures && index >= 0 && index < pictures.Length
             ? TypedResults.File(pictures[index], "image/png") : TypedResults.NotFound();
 
-    private static Results<NoContent, NotFound> Cancel(HttpContext context, JobStore jobs, string id)
+    private static async Task<Results<NoContent, NotFound>> CancelAsync(HttpContext context, JobStore jobs, string id)
     {
         if (jobs.Find(context.ApiOwnerId(), id) is not { } job) return TypedResults.NotFound();
-        jobs.Cancel(job);
+        await jobs.CancelAsync(job);
         return TypedResults.NoContent();
     }
 

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Unclip.Web.Api;
 using Unclip.Web.Audit;
 using Unclip.Web.Galleries;
+using Unclip.Web.Generation.Queue;
 using Unclip.Web.People;
 using Unclip.Web.Sharing;
 using Unclip.Web.Teams;
@@ -28,6 +29,9 @@ public sealed class UnclipDatabase(DbContextOptions<UnclipDatabase> options) : I
     public DbSet<PictureTag> PictureTags => Set<PictureTag>();
     public DbSet<PictureStar> PictureStars => Set<PictureStar>();
     public DbSet<PictureComment> PictureComments => Set<PictureComment>();
+    public DbSet<QueuedJob> Jobs => Set<QueuedJob>();
+    public DbSet<JobPicture> JobPictures => Set<JobPicture>();
+    public DbSet<QueueTurn> QueueTurns => Set<QueueTurn>();
     public DbSet<ShareLink> ShareLinks => Set<ShareLink>();
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

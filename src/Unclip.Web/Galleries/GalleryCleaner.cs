@@ -5,7 +5,7 @@ using Unclip.Web.Data;
 
 namespace Unclip.Web.Galleries;
 
-/// <summary>Empties what has been in the trash for long, and deletes files that no picture has.</summary>
+/// <summary>Empties what has been in the trash for long, and deletes files that no picture has, kept or of a job.</summary>
 public sealed partial class GalleryCleaner(
     IDbContextFactory<UnclipDatabase> databases, IBlobStore blobs, KeepingTurns turns, GalleryNews news, IOptions<UnclipOptions> options, TimeProvider clock, ILogger<GalleryCleaner> logger) : BackgroundService
 {
@@ -59,7 +59,9 @@ public sealed partial class GalleryCleaner(
         using IDisposable turn = await turns.TakeAsync(cancellationToken);
         IQueryable<string> used = database.Pictures.Where(picture => names.Contains(picture.Blob)).Select(picture => picture.Blob)
             .Concat(database.Pictures.Where(picture => names.Contains(picture.SmallThumbnail)).Select(picture => picture.SmallThumbnail))
-            .Concat(database.Pictures.Where(picture => names.Contains(picture.LargeThumbnail)).Select(picture => picture.LargeThumbnail));
+            .Concat(database.Pictures.Where(picture => names.Contains(picture.LargeThumbnail)).Select(picture => picture.LargeThumbnail))
+            .Concat(database.JobPictures.Where(picture => names.Contains(picture.Blob)).Select(picture => picture.Blob))
+            .Concat(database.JobPictures.Where(picture => names.Contains(picture.SmallBlob!)).Select(picture => picture.SmallBlob!));
         foreach (string orphan in names.Except(await used.ToListAsync(cancellationToken)).ToList())
             await blobs.DeleteAsync(orphan, cancellationToken);
     }

@@ -22,7 +22,7 @@ public sealed class Reproduction(PictureStore pictures, ModelCatalog models, Job
         OpenedModel model = models.Models.OfType<ModelReady>().FirstOrDefault(ready => ready.Model.Fingerprint == recipe.Fingerprint)?.Model
             ?? other ?? throw new GalleryRefusedException($"It was made with {recipe.Model}, which is not open here, and no other model is ready.");
         if (model.Objection(recipe.Request) is { } objection) throw new GalleryRefusedException($"{model.Card.Name} cannot run this recipe. {objection}");
-        return jobs.Add(ownerId, recipe.Request, model);
+        return await jobs.AddAsync(ownerId, recipe.Request, model);
     }
 
     /// <summary>Compares a picture with the same one of a finished job.</summary>

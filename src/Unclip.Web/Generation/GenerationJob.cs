@@ -12,10 +12,17 @@ public sealed class GenerationJob : IDisposable
     private readonly TimeProvider clock;
     private volatile JobSnapshot snapshot;
 
-    public GenerationJob(string id, string ownerId, PaintingRequest request, OpenedModel model, TimeProvider clock)
+    /// <param name="id">Its own.</param>
+    /// <param name="ownerId">Whose it is.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="model">Runs it.</param>
+    /// <param name="clock">Tells when.</param>
+    /// <param name="known">What is known of it from an earlier process; null: it is new.</param>
+    public GenerationJob(string id, string ownerId, PaintingRequest request, OpenedModel model, TimeProvider clock, JobSnapshot? known = null)
     {
         (Id, OwnerId, Request, Model, this.clock) = (id, ownerId, request, model, clock);
-        snapshot = new JobSnapshot { CreatedAt = clock.GetUtcNow() };
+        snapshot = known ?? new JobSnapshot { CreatedAt = clock.GetUtcNow() };
+        if (!snapshot.IsActive) Frames.Complete();
     }
 
     public string Id { get; }
@@ -23,6 +30,10 @@ public sealed class GenerationJob : IDisposable
     public PaintingRequest Request { get; }
     public OpenedModel Model { get; }
     public FrameFeed Frames { get; } = new();
+
+    /// <summary>How often it was begun, in this process or another.</summary>
+    internal int Attempt { get; set; }
+
     public JobSnapshot Snapshot => snapshot;
 
     /// <summary>After every change, on the thread that made it: handlers hand over and return.</summary>

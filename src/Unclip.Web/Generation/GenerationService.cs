@@ -30,28 +30,22 @@ public sealed class GenerationService(CurrentOwner owner, ModelCatalog catalog, 
 
     public PromptReading? Read(string prompt) => Model is ModelReady ready ? ready.Model.Read(prompt) : null;
 
-    public GenerationJob Submit(PaintingRequest request)
+    public Task<GenerationJob> SubmitAsync(PaintingRequest request)
     {
         if (Model is not ModelReady ready) throw new GenerationRefusedException("There is no model to generate with yet.");
         if (ready.Model.Objection(request) is { } objection) throw new GenerationRefusedException(objection);
-        return jobs.Add(owner.RequiredId, request, ready.Model);
+        return jobs.AddAsync(owner.RequiredId, request, ready.Model);
     }
 
     public GenerationJob? Find(string jobId) => jobs.Find(owner.RequiredId, jobId);
 
     public int? JobsAhead(GenerationJob job) => jobs.JobsAhead(job);
 
-    public void Cancel(GenerationJob job)
-    {
-        if (job.OwnerId == owner.RequiredId) jobs.Cancel(job);
-    }
+    public Task CancelAsync(GenerationJob job) => job.OwnerId == owner.RequiredId ? jobs.CancelAsync(job) : Task.CompletedTask;
 
-    public void Keep(GenerationJob job, int index, bool kept)
-    {
-        if (job.OwnerId == owner.RequiredId) jobs.Keep(job, index, kept);
-    }
+    public Task KeepAsync(GenerationJob job, int index, bool kept) => job.OwnerId == owner.RequiredId ? jobs.KeepAsync(job, index, kept) : Task.CompletedTask;
 
-    public void Clear() => jobs.Clear(owner.RequiredId);
+    public Task ClearAsync() => jobs.ClearAsync(owner.RequiredId);
 
     public IDisposable Subscribe(Action changed)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Unclip.Inference;
+using Unclip.Web.Generation.Queue;
 
 namespace Unclip.Web.Generation;
 
@@ -14,7 +15,9 @@ public static class GenerationSetup
             provider.GetRequiredService<IOptions<UnclipOptions>>().Value.ModelRegistry, provider.GetRequiredService<UnclipFolders>().ContentRoot)));
         services.AddSingleton<ModelCatalog>();
         services.AddHostedService(provider => provider.GetRequiredService<ModelCatalog>());
+        services.AddSingleton<JobLedger>();
         services.AddSingleton<JobStore>();
+        services.AddHostedService<JobRestorer>();
         services.AddHostedService<JobRunner>();
         services.AddScoped<IGenerationService, GenerationService>();
         return services;

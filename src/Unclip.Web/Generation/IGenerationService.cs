@@ -22,7 +22,7 @@ public interface IGenerationService
 
     /// <summary>Queues a request.</summary>
     /// <exception cref="GenerationRefusedException">The request is invalid, the queue is full, or there is no model; the message says which.</exception>
-    GenerationJob Submit(PaintingRequest request);
+    Task<GenerationJob> SubmitAsync(PaintingRequest request);
 
     GenerationJob? Find(string jobId);
 
@@ -34,16 +34,16 @@ public interface IGenerationService
 
     int? JobsAhead(GenerationJob job);
 
-    void Cancel(GenerationJob job);
+    Task CancelAsync(GenerationJob job);
 
     /// <summary>Keeps a finished picture, or no longer.</summary>
     /// <param name="job">This owner's.</param>
     /// <param name="index">0-based.</param>
     /// <param name="kept">Whether to keep it.</param>
-    void Keep(GenerationJob job, int index, bool kept);
+    Task KeepAsync(GenerationJob job, int index, bool kept);
 
     /// <summary>Forgets this owner's ended jobs, save those with kept pictures.</summary>
-    void Clear();
+    Task ClearAsync();
 
     /// <summary>Calls back, on any thread, after the models, the choice among them or the list of jobs changed, until disposed.</summary>
     IDisposable Subscribe(Action changed);

@@ -1,21 +1,48 @@
 using Microsoft.Extensions.Options;
 using Unclip.Inference;
+using Unclip.Web.Generation.Queue;
 
 namespace Unclip.Web.Generation;
 
 /// <summary>Takes jobs from the queue and runs them, <see cref="UnclipOptions.ConcurrentJobs"/> at a time.</summary>
-public sealed partial class JobRunner(JobStore jobs, IOptions<UnclipOptions> options, ILogger<JobRunner> logger) : BackgroundService
+public sealed partial class JobRunner(JobStore jobs, IOptions<UnclipOptions> options, TimeProvider clock, ILogger<JobRunner> logger) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, options.Value.ConcurrentJobs).Select(_ => Task.Run(() => WorkAsync(stoppingToken), stoppingToken)));
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        Enumerable.Range(0, options.Value.ConcurrentJobs).Select(_ => Task.Run(() => WorkAsync(stoppingToken), stoppingToken)).Append(RenewAsync(stoppingToken)));
 
     private async Task WorkAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            GenerationJob job = await jobs.TakeAsync(stoppingToken);
-            (JobState state, string? error) = await RunAsync(job, stoppingToken);
-            jobs.End(job, state, error);
+            try
+            {
+                GenerationJob job = await jobs.TakeAsync(stoppingToken);
+                (JobState state, string? error) = await RunAsync(job, stoppingToken);
+                await EndAsync(job, state, error, stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogQueueFailed(failure);
+                await Task.Delay(AfterFailure, stoppingToken);
+            }
+        }
+    }
+
+    private async Task RenewAsync(CancellationToken stoppingToken)
+    {
+        using PeriodicTimer timer = new(JobLedger.Lease / 4, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await jobs.RenewAsync();
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogQueueFailed(failure);
+            }
         }
     }
 
@@ -45,6 +72,28 @@ public sealed partial class JobRunner(JobStore jobs, IOptions<UnclipOptions> opt
         }
     }
 
+    private async Task EndAsync(GenerationJob job, JobState state, string? error, CancellationToken stoppingToken)
+    {
+        if (state == JobState.Cancelled && stoppingToken.IsCancellationRequested && !job.CancelRequested.IsCancellationRequested)
+        {
+            await jobs.ReleaseAsync(job);
+            return;
+        }
+
+        try
+        {
+            await jobs.EndAsync(job, state, error);
+        }
+        catch (Exception failure) when (state == JobState.Finished)
+        {
+            LogFailed(failure, job.Id);
+            await jobs.EndAsync(job, JobState.Failed, $"The pictures could not be saved: {failure.Message}");
+        }
+    }
+
     [LoggerMessage(LogLevel.Error, "Job {JobId} failed.")]
     private partial void LogFailed(Exception failure, string jobId);
+
+    [LoggerMessage(LogLevel.Error, "The queue could not be read or written; it is tried again.")]
+    private partial void LogQueueFailed(Exception failure);
 }

@@ -1,34 +1,37 @@
 using Microsoft.Extensions.Options;
 using Unclip.Inference;
+using Unclip.Web.Generation.Queue;
 using Unclip.Web.Owners;
 
 namespace Unclip.Web.Generation;
 
-/// <summary>All jobs of this process: a first-in-first-out queue, the running ones, and a bounded past.</summary>
-public sealed class JobStore(IOptions<UnclipOptions> options, TimeProvider clock) : IDisposable
+/// <summary>The jobs that pages see: those that wait, the running ones, and a bounded past. What must last is in the <see cref="JobLedger"/>, too.</summary>
+public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, TimeProvider clock) : IDisposable
 {
+    /// <summary>How soon a job is found that another process has added or left behind.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
+
     private readonly UnclipOptions limits = options.Value;
     private readonly Lock gate = new();
-    private readonly SemaphoreSlim waiting = new(0);
+    private readonly SemaphoreSlim arrivals = new(0);
     private readonly Dictionary<string, GenerationJob> jobs = [];
-    private readonly List<GenerationJob> queue = [];
+    private readonly Dictionary<string, OpenedModel> models = []; // by fingerprint
+    private readonly Dictionary<string, DateTimeOffset> servedAt = []; // owners
+    private readonly HashSet<string> running = [];
     private readonly LinkedList<GenerationJob> finished = [];
 
     /// <summary>After a job was added, moved in the queue, ended or was forgotten.</summary>
     public event Action? Changed;
 
-    public GenerationJob Add(string ownerId, PaintingRequest request, OpenedModel model)
+    /// <exception cref="GenerationRefusedException">Too many of the owner's are waiting.</exception>
+    public async Task<GenerationJob> AddAsync(string ownerId, PaintingRequest request, OpenedModel model)
     {
         GenerationJob job = new(Owner.NewId(), ownerId, request, model, clock);
+        lock (gate) models.TryAdd(model.Fingerprint, model);
+        await ledger.AddAsync(job);
         lock (gate)
-        {
-            if (queue.Count(queued => queued.OwnerId == ownerId) >= limits.MaxQueuedJobsPerOwner)
-                throw new GenerationRefusedException($"{limits.MaxQueuedJobsPerOwner} of your requests are waiting already: let one finish, or cancel one.");
-            jobs.Add(job.Id, job);
-            queue.Add(job);
-        }
-
-        waiting.Release();
+            if (!jobs.TryAdd(job.Id, job)) job = jobs[job.Id]; // A worker has seen it in the database first.
+        arrivals.Release();
         Changed?.Invoke();
         return job;
     }
@@ -60,30 +63,7 @@ public sealed class JobStore(IOptions<UnclipOptions> options, TimeProvider clock
     /// <summary>How many jobs start before this one; null once it has left the queue.</summary>
     public int? JobsAhead(GenerationJob job)
     {
-        lock (gate) return queue.IndexOf(job) is >= 0 and var index ? index : null;
-    }
-
-    public void Cancel(GenerationJob job)
-    {
-        bool wasQueued;
-        lock (gate) wasQueued = queue.Remove(job);
-        job.RequestCancel();
-        if (wasQueued) End(job, JobState.Cancelled);
-    }
-
-    /// <summary>Keeps a finished picture, or no longer: its job stays when the past is cleared, and goes last when there is no room.</summary>
-    public void Keep(GenerationJob job, int index, bool kept)
-    {
-        job.Keep(index, kept);
-        Changed?.Invoke();
-    }
-
-    /// <summary>Forgets the owner's ended jobs and their pictures, save those that have kept ones.</summary>
-    public void Clear(string ownerId)
-    {
-        lock (gate)
-            foreach (GenerationJob job in finished.Where(job => job.OwnerId == ownerId && job.Snapshot.Kept.IsEmpty).ToList()) Forget(job);
-        Changed?.Invoke();
+        lock (gate) return Waiting().IndexOf(job) is >= 0 and var index ? index : null;
     }
 
     /// <summary>The running jobs of all owners, then the waiting ones in the order in which they will run.</summary>
@@ -91,76 +71,195 @@ public sealed class JobStore(IOptions<UnclipOptions> options, TimeProvider clock
     {
         get
         {
-            lock (gate) return [.. jobs.Values.Where(job => job.Snapshot.State == JobState.Running), .. queue];
+            lock (gate) return [.. jobs.Values.Where(job => running.Contains(job.Id)), .. Waiting()];
         }
     }
 
-    /// <summary>Whether running or ended, the jobs of one owner become another's.</summary>
-    public void Move(string from, string to)
+    public async Task CancelAsync(GenerationJob job)
     {
-        lock (gate)
-        {
-            foreach (GenerationJob job in jobs.Values.Where(job => job.OwnerId == from)) job.OwnerId = to;
-            Trim();
-        }
+        ArgumentNullException.ThrowIfNull(job);
+        bool wasQueued;
+        lock (gate) wasQueued = job.Snapshot.IsActive && !running.Contains(job.Id);
+        job.RequestCancel();
+        await ledger.CancelAsync(job.Id);
+        if (wasQueued) await LeaveAsync(job, JobState.Cancelled, error: null);
+    }
 
+    /// <summary>Keeps a finished picture, or no longer: its job stays when the past is cleared, and goes last when there is no room.</summary>
+    public async Task KeepAsync(GenerationJob job, int index, bool kept)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        job.Keep(index, kept);
+        await ledger.KeepAsync(job.Id, index, kept);
         Changed?.Invoke();
     }
 
-    /// <summary>Cancels and forgets all of the owner's jobs, kept pictures or not.</summary>
-    public void Forget(string ownerId)
+    /// <summary>Forgets the owner's ended jobs and their pictures, save those that have kept ones.</summary>
+    public async Task ClearAsync(string ownerId)
+    {
+        List<GenerationJob> cleared;
+        lock (gate)
+        {
+            cleared = [.. finished.Where(job => job.OwnerId == ownerId && job.Snapshot.Kept.IsEmpty)];
+            cleared.ForEach(Forget);
+        }
+
+        await ledger.ForgetAsync([.. cleared.Select(job => job.Id)]);
+        Changed?.Invoke();
+    }
+
+    /// <summary>Whether running or ended, the jobs of one owner, who has them no longer in the database, become another's.</summary>
+    public async Task MoveAsync(string from, string to)
+    {
+        List<string> tooMany;
+        lock (gate)
+        {
+            foreach (GenerationJob job in jobs.Values.Where(job => job.OwnerId == from)) job.OwnerId = to;
+            tooMany = Trim();
+        }
+
+        await ledger.ForgetAsync(tooMany);
+        Changed?.Invoke();
+    }
+
+    /// <summary>Ends all jobs of an owner who has none in the database any more, kept pictures or not.</summary>
+    public async Task ForgetAsync(string ownerId)
     {
         List<GenerationJob> owned;
         lock (gate)
         {
             owned = [.. jobs.Values.Where(job => job.OwnerId == ownerId)];
-            foreach (GenerationJob job in owned) Forget(job);
+            owned.ForEach(Forget);
         }
 
-        foreach (GenerationJob job in owned.Where(job => job.Snapshot.IsActive)) Cancel(job);
+        foreach (GenerationJob job in owned.Where(job => job.Snapshot.IsActive)) await CancelAsync(job);
         Changed?.Invoke();
     }
 
+    /// <summary>The jobs of earlier processes for a model that is open now.</summary>
+    internal async Task RestoreAsync(OpenedModel model, CancellationToken cancellationToken)
+    {
+        lock (gate) models[model.Fingerprint] = model;
+        foreach (QueuedJob row in await ledger.OfModelAsync(model.Fingerprint, cancellationToken))
+        {
+            if (await ledger.SnapshotAsync(row, cancellationToken) is not { } known)
+            {
+                await ledger.ForgetAsync([row.Id]);
+                continue;
+            }
+
+            lock (gate)
+            {
+                if (jobs.ContainsKey(row.Id)) continue;
+                GenerationJob job = Adopt(row, model, known);
+                if (!known.IsActive) finished.AddLast(job);
+            }
+        }
+
+        List<string> tooMany;
+        lock (gate) tooMany = Trim();
+        await ledger.ForgetAsync(tooMany);
+        arrivals.Release();
+        Changed?.Invoke();
+    }
+
+    /// <summary>The next job of the queue, as soon as there is one.</summary>
     internal async Task<GenerationJob> TakeAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            await waiting.WaitAsync(cancellationToken);
-            GenerationJob job;
+            await arrivals.WaitAsync(LookAgain, cancellationToken);
+            string[] known, busy;
+            lock (gate) (known, busy) = ([.. models.Keys], [.. running]);
+            if (await ledger.ClaimAsync(known, busy, cancellationToken) is not { } row) continue;
+            arrivals.Release(); // There may be more.
+            GenerationJob? job;
             lock (gate)
             {
-                if (queue.Count == 0) continue; // It was cancelled while it waited.
-                job = queue[0];
-                queue.RemoveAt(0);
+                if (!jobs.TryGetValue(row.Id, out job)) job = Adopt(row, models[row.Model], known: null);
+                else if (!job.Snapshot.IsActive) continue; // It has just been cancelled here.
+                job.Attempt = row.Attempts;
+                servedAt[job.OwnerId] = clock.GetUtcNow();
+                if (row.State == JobState.Running) running.Add(job.Id);
             }
 
             Changed?.Invoke();
-            return job;
+            if (row.State == JobState.Running) return job;
+            await LeaveAsync(job, row.State, row.Error);
         }
     }
 
-    internal void End(GenerationJob job, JobState state, string? error = null)
+    /// <summary>Tells the database that this process still runs its jobs; stops those that are no longer its own.</summary>
+    internal async Task RenewAsync()
+    {
+        string[] busy;
+        lock (gate) busy = [.. running];
+        foreach (string lost in await ledger.RenewAsync(busy))
+        {
+            GenerationJob? job;
+            lock (gate) job = running.Contains(lost) ? jobs.GetValueOrDefault(lost) : null;
+            job?.RequestCancel();
+        }
+    }
+
+    /// <summary>Ends a job that was taken: first where it lasts, then for whoever looks at it.</summary>
+    internal async Task EndAsync(GenerationJob job, JobState state, string? error)
+    {
+        bool counts = await ledger.EndAsync(job, state, error);
+        lock (gate) running.Remove(job.Id);
+        await LeaveAsync(job, counts ? state : JobState.Cancelled, error);
+    }
+
+    /// <summary>Gives a job that was taken back to the queue.</summary>
+    internal async Task ReleaseAsync(GenerationJob job)
+    {
+        await ledger.ReleaseAsync(job);
+        lock (gate) running.Remove(job.Id);
+    }
+
+    public void Dispose() => arrivals.Dispose();
+
+    private async Task LeaveAsync(GenerationJob job, JobState state, string? error)
     {
         // First among the finished, then seen to have ended: whoever sees the end can clear it.
+        List<string> tooMany;
         lock (gate)
         {
             if (jobs.ContainsKey(job.Id)) finished.AddLast(job);
-            Trim();
+            tooMany = Trim();
         }
 
         job.End(state, error);
         job.Dispose();
+        await ledger.ForgetAsync(tooMany);
         Changed?.Invoke();
     }
 
-    public void Dispose() => waiting.Dispose();
+    /// <summary>In the order in which they will run.</summary>
+    private List<GenerationJob> Waiting() => [.. QueueOrder.Of(
+        jobs.Values.Where(job => job.Snapshot.State == JobState.Queued && !running.Contains(job.Id)).Select(job => new WaitingJob(job.Id, job.OwnerId, job.Snapshot.CreatedAt)),
+        owner => servedAt.TryGetValue(owner, out DateTimeOffset at) ? at : null).Select(waiting => jobs[waiting.Id])];
 
-    private void Trim()
+    private GenerationJob Adopt(QueuedJob row, OpenedModel model, JobSnapshot? known)
     {
+        GenerationJob job = new(row.Id, row.OwnerId, Recipe.FromJson(row.Recipe).Request, model, clock, known ?? new JobSnapshot { CreatedAt = row.CreatedAt });
+        return jobs[row.Id] = job;
+    }
+
+    private List<string> Trim()
+    {
+        List<GenerationJob> tooMany = [];
         foreach (IGrouping<string, GenerationJob> owned in finished.GroupBy(job => job.OwnerId).ToList())
-            foreach (GenerationJob job in ByWorth(owned).Take(owned.Count() - limits.MaxFinishedJobsPerOwner)) Forget(job);
+            foreach (GenerationJob job in ByWorth(owned).Take(owned.Count() - limits.MaxFinishedJobsPerOwner)) Drop(job);
         while (finished.Count > limits.MaxFinishedJobs || (finished.Count > 1 && FinishedBytes() > limits.MaxFinishedMegabytes * 1024L * 1024L))
-            Forget(ByWorth(finished).First());
+            Drop(ByWorth(finished).First());
+        return [.. tooMany.Select(job => job.Id)];
+
+        void Drop(GenerationJob job)
+        {
+            tooMany.Add(job);
+            Forget(job);
+        }
     }
 
     /// <summary>What is forgotten first comes first: the oldest, before those with kept pictures, and the newest never.</summary>

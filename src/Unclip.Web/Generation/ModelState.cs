@@ -76,15 +76,18 @@ public sealed record OpenedModel(
 
     private string? Missing(string ability) => Abilities.FirstOrDefault(known => known.Name == ability)?.Missing;
 
-    /// <summary>A finished picture with its complete recipe inside.</summary>
-    public byte[] EncodePng(Picture picture, PaintingRequest request, int index) => PictureCodec.EncodePng(picture, new Recipe
+    /// <summary>All that is needed to make one of a request's pictures again.</summary>
+    public Recipe RecipeOf(PaintingRequest request, int index) => new()
     {
         AppVersion = AppVersion,
         Model = Card.Name,
         Fingerprint = Fingerprint,
         Request = request,
         PictureIndex = index,
-    });
+    };
+
+    /// <summary>A finished picture with its complete recipe inside.</summary>
+    public byte[] EncodePng(Picture picture, PaintingRequest request, int index) => PictureCodec.EncodePng(picture, RecipeOf(request, index));
 
     public void Dispose() => Lifetime?.Dispose();
 }

@@ -5,7 +5,7 @@ using Unclip.Web.Sources;
 
 namespace Unclip.Web.Owners;
 
-/// <summary>All that belongs to an owner: galleries, pictures, stars and links in the database; jobs and sources in memory.</summary>
+/// <summary>All that belongs to an owner: galleries, pictures, stars, links and jobs in the database; sources, and jobs as pages see them, in memory.</summary>
 public sealed class Belongings(IDbContextFactory<UnclipDatabase> databases, JobStore jobs, SourceStore sources)
 {
     /// <summary>What a guest made comes along when they sign in.</summary>
@@ -18,8 +18,10 @@ public sealed class Belongings(IDbContextFactory<UnclipDatabase> databases, JobS
             await database.ShareLinks.Where(link => link.CreatedBy == from).ExecuteUpdateAsync(set => set.SetProperty(link => link.CreatedBy, to));
             await database.PictureStars.Where(star => star.OwnerId == from && database.PictureStars.Any(other => other.PictureId == star.PictureId && other.OwnerId == to)).ExecuteDeleteAsync();
             await database.PictureStars.Where(star => star.OwnerId == from).ExecuteUpdateAsync(set => set.SetProperty(star => star.OwnerId, to));
+            await database.Jobs.Where(job => job.OwnerId == from).ExecuteUpdateAsync(set => set.SetProperty(job => job.OwnerId, to));
+            await database.QueueTurns.Where(turn => turn.OwnerId == from).ExecuteDeleteAsync();
         });
-        jobs.Move(from, to);
+        await jobs.MoveAsync(from, to);
         sources.Move(from, to);
     }
 
@@ -30,12 +32,14 @@ public sealed class Belongings(IDbContextFactory<UnclipDatabase> databases, JobS
         await database.Pictures.Where(picture => picture.OwnerId == ownerId).ExecuteDeleteAsync();
         await database.ShareLinks.Where(link => link.CreatedBy == ownerId).ExecuteDeleteAsync();
         await database.PictureStars.Where(star => star.OwnerId == ownerId).ExecuteDeleteAsync();
+        await database.Jobs.Where(job => job.OwnerId == ownerId).ExecuteDeleteAsync();
+        await database.QueueTurns.Where(turn => turn.OwnerId == ownerId).ExecuteDeleteAsync();
     }
 
     /// <summary>What of the owner's is in memory; their jobs end.</summary>
-    internal void Forget(string ownerId)
+    internal async Task ForgetAsync(string ownerId)
     {
-        jobs.Forget(ownerId);
+        await jobs.ForgetAsync(ownerId);
         sources.Forget(ownerId);
     }
 }

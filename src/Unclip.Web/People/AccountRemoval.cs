@@ -39,7 +39,7 @@ public sealed class AccountRemoval(IDbContextFactory<UnclipDatabase> databases, 
             await Belongings.DeleteAsync(database, ownerId);
             if (await database.Users.Where(person => person.Id == personId).ExecuteDeleteAsync() == 1) audit.Add(database, actorId, AuditAction.DeletePerson, personId);
         });
-        belongings.Forget(ownerId);
+        await belongings.ForgetAsync(ownerId);
         sessions.End(ownerId);
         foreach (string id in changed) news.Tell(id);
     }

@@ -131,8 +131,8 @@ public sealed class AdministrationServiceTests
         Assert.Equal([("BOB", null, JobState.Running), (null, null, JobState.Queued), ("ANN", "a secret wish", JobState.Queued)],
             jobs.Select(job => (job.Owner, job.Title, job.Snapshot.State)));
         Assert.Equal(JobState.Cancelled, guests.Snapshot.State);
-        here.Host.Jobs.Cancel(bobs);
-        here.Host.Jobs.Cancel(own);
+        await here.Host.Jobs.CancelAsync(bobs);
+        await here.Host.Jobs.CancelAsync(own);
     }
 
     private sealed class Installation(TestDatabase databases, StudioHost host) : IAsyncDisposable

@@ -96,7 +96,7 @@ public sealed class LiveInBrowserTests(Chromium chromium) : IClassFixture<Chromi
 
         await host.Services.GetRequiredService<TeamService>().RemoveAsync(annId, team, bobId);
         await Expect(bob.GetByText("There is nothing to watch here")).ToBeVisibleAsync();
-        host.Jobs.Cancel(job);
+        await host.Jobs.CancelAsync(job);
     }
 
     private async Task<(IPage Ann, IPage Bob, string AnnId, string BobId, string Team)> BothAsync(StudioHost host)

@@ -186,7 +186,7 @@ public sealed class EmbeddingsPageTests : PageFixture
     {
         Model.Capabilities = Model.Capabilities with { CodeCount = 8 };
         IRenderedComponent<EmbeddingsPage> page = await PageAsync<EmbeddingsPage>();
-        GenerationJob waiting = Jobs.Add(Me, new GenerationRequest { Prompt = "a tree" }, Model.Open());
+        GenerationJob waiting = await Jobs.AddAsync(Me, new GenerationRequest { Prompt = "a tree" }, Model.Open());
         await page.InvokeAsync(() => page.Find("#priors-prompt").Input("a red house"));
         await page.InvokeAsync(() => page.Find(".prior-form").Submit());
         Assert.Contains("are waiting already", page.Find("section[aria-labelledby=priors-title] [role=alert]").TextContent, StringComparison.Ordinal);

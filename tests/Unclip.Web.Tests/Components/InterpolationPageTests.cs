@@ -93,7 +93,7 @@ public sealed class InterpolationPageTests : PageFixture
     public async Task Sent_pictures_fill_the_empty_ends_one_after_another_and_never_a_taken_one()
     {
         await Runner.StartAsync(TestContext.Current.CancellationToken);
-        GenerationJob prompted = Jobs.Add(Me, new GenerationRequest { Prompt = "a red house", Count = 3 }, Model.Open());
+        GenerationJob prompted = await Jobs.AddAsync(Me, new GenerationRequest { Prompt = "a red house", Count = 3 }, Model.Open());
         await StudioHost.WaitAsync(() => prompted.Snapshot.State == JobState.Finished);
         BunitNavigationManager navigation = Services.GetRequiredService<BunitNavigationManager>();
         navigation.NavigateTo($"/interpolation?from={prompted.Id}/0");
@@ -115,7 +115,7 @@ public sealed class InterpolationPageTests : PageFixture
     {
         await Runner.StartAsync(TestContext.Current.CancellationToken);
         Picture plain = Plain(33);
-        Jobs.Add(Me, new InterpolationRequest
+        await Jobs.AddAsync(Me, new InterpolationRequest
         {
             Corners = [new PictureIngredient(plain), new TextIngredient("a red house"), new PictureIngredient(plain), new TextIngredient("a yellow sun")],
             Count = 4, Seed = 12, DecoderSteps = 3,

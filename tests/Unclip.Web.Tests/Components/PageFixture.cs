@@ -14,6 +14,7 @@ using Unclip.Web.Components.Rows;
 using Unclip.Web.Data;
 using Unclip.Web.Galleries;
 using Unclip.Web.Generation;
+using Unclip.Web.Generation.Queue;
 using Unclip.Web.Owners;
 using Unclip.Web.Sources;
 using Unclip.Web.Tests.Data;
@@ -30,8 +31,10 @@ public abstract class PageFixture : BunitContext
     {
         IOptions<UnclipOptions> options = Options.Create(new UnclipOptions { WarmUp = false, MaxQueuedJobsPerOwner = 2 });
         Host = new ModelCatalog(options, new UnclipFolders("/", "/"), Registry, (path, _, _) => Open(path), NullLogger<ModelCatalog>.Instance);
-        Jobs = new JobStore(options, TimeProvider.System);
-        Runner = new JobRunner(Jobs, options, NullLogger<JobRunner>.Instance);
+        FileBlobStore blobs = new(Path.Combine(folder, "blobs"));
+        KeepingTurns turns = new();
+        Jobs = new JobStore(new JobLedger(Databases, blobs, turns, options, TimeProvider.System), options, TimeProvider.System);
+        Runner = new JobRunner(Jobs, options, TimeProvider.System, NullLogger<JobRunner>.Instance);
         Services.AddMudServices(mud => mud.PopoverOptions.CheckForPopoverProvider = false);
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton(options);
@@ -43,9 +46,10 @@ public abstract class PageFixture : BunitContext
         Services.AddLogging();
         Services.AddSingleton(Jobs);
         Services.AddSingleton<IDbContextFactory<UnclipDatabase>>(Databases);
-        Services.AddSingleton<IBlobStore>(new FileBlobStore(Path.Combine(folder, "blobs")));
+        Services.AddSingleton<IBlobStore>(blobs);
         Services.AddSingleton<SourceUploads>();
         Services.AddGalleries();
+        Services.AddSingleton(turns);
         Services.AddScoped<KeptPictures>();
         Services.AddScoped<Shelf>();
         Services.AddScoped<InterpolationEnds>();
@@ -85,7 +89,7 @@ public abstract class PageFixture : BunitContext
     protected async Task<GenerationJob> FinishedAsync(PaintingRequest request)
     {
         await Runner.StartAsync(TestContext.Current.CancellationToken);
-        GenerationJob job = Jobs.Add(Me, request, Model.Open());
+        GenerationJob job = await Jobs.AddAsync(Me, request, Model.Open());
         await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Finished);
         return job;
     }

@@ -75,7 +75,7 @@ public sealed class SourcePickerTests : PageFixture
         await Runner.StartAsync(TestContext.Current.CancellationToken);
         SourcePicture upload = Upload(20);
         IRenderedComponent<SourcePicker> picker = Picker();
-        GenerationJob job = Jobs.Add(Me, new GenerationRequest { Prompt = "a red house", Count = 2, Seed = 4 }, Model.Open());
+        GenerationJob job = await Jobs.AddAsync(Me, new GenerationRequest { Prompt = "a red house", Count = 2, Seed = 4 }, Model.Open());
         picker.WaitForAssertion(() => Assert.Equal(3, picker.FindAll(".session-pictures button").Count));
         await picker.InvokeAsync(() => picker.Find("button[aria-label='Use “a red house”, picture 2']").Click());
         Assert.Equal(PictureCodec.Decode(job.Snapshot.Pictures[1]).Rgb, chosen?.Picture.Rgb);
@@ -89,7 +89,7 @@ public sealed class SourcePickerTests : PageFixture
     {
         await Host.StartAsync(TestContext.Current.CancellationToken);
         await Runner.StartAsync(TestContext.Current.CancellationToken);
-        GenerationJob job = Jobs.Add(Me, new GenerationRequest { Prompt = "a red house", Seed = 4 }, Model.Open());
+        GenerationJob job = await Jobs.AddAsync(Me, new GenerationRequest { Prompt = "a red house", Seed = 4 }, Model.Open());
         await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Finished);
         Services.GetRequiredService<SourceStore>().Add(Me, SourcePicture.Read(job.Snapshot.Pictures[0]) with { Uploaded = true });
         Assert.Single(Picker().FindAll(".session-pictures button"));
@@ -100,11 +100,11 @@ public sealed class SourcePickerTests : PageFixture
     {
         await Host.StartAsync(TestContext.Current.CancellationToken);
         await Runner.StartAsync(TestContext.Current.CancellationToken);
-        Jobs.Add(Me, new GenerationRequest { Prompt = "a red house", Seed = 4 }, Model.Open());
+        await Jobs.AddAsync(Me, new GenerationRequest { Prompt = "a red house", Seed = 4 }, Model.Open());
         await StudioHost.WaitAsync(() => Jobs.Of(Me)[0].Snapshot.State == JobState.Finished);
         IRenderedComponent<SourcePicker> picker = Picker();
         await picker.InvokeAsync(() => picker.Find(".session-pictures button").Click());
-        Jobs.Clear(Me);
+        await Jobs.ClearAsync(Me);
         picker.WaitForAssertion(() => Assert.Empty(picker.FindAll(".session-pictures")));
         Assert.Same(chosen, Services.GetRequiredService<ISourceService>().Find(chosen!.Id));
     }

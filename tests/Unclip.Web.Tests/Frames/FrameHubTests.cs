@@ -33,7 +33,7 @@ public sealed class FrameHubTests
         Assert.Equal(30, frames.Current.StepCount);
         Assert.Equal(2, frames.Current.Pictures.Count);
         Assert.All(frames.Current.Pictures, jpeg => Assert.Equal([0xFF, 0xD8, 0xFF], jpeg[..3]));
-        host.Jobs.Cancel(job);
+        await host.Jobs.CancelAsync(job);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class FrameHubTests
         await viewer.InvokeAsync("Painted", 2, Now);
         await StudioHost.WaitAsync(() => received.Count == 3);
         Assert.Equal((3, 12), (received[2].Number, received[2].Step));
-        host.Jobs.Cancel(job);
+        await host.Jobs.CancelAsync(job);
         await reading;
     }
 
@@ -106,7 +106,7 @@ public sealed class FrameHubTests
 
         Assert.Contains("There is no such job of yours, nor one that you may watch.", foreign.Message, StringComparison.Ordinal);
         Assert.Equal(unknown.Message, foreign.Message);
-        host.Jobs.Cancel(job);
+        await host.Jobs.CancelAsync(job);
     }
 
     [Theory]
@@ -128,7 +128,7 @@ public sealed class FrameHubTests
 
         Assert.True(refused.Message.Contains(text, StringComparison.Ordinal), refused.Message);
         Assert.Contains("no such job", (await Refused(viewer, "Watch", "x", 1)).Message, StringComparison.Ordinal);
-        host.Jobs.Cancel(job);
+        await host.Jobs.CancelAsync(job);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class FrameHubTests
         Assert.Contains("Frame 99 is acknowledged, but frames 1 to 0 were sent.", wrong.Message, StringComparison.Ordinal);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
-        host.Jobs.Cancel(job);
+        await host.Jobs.CancelAsync(job);
     }
 
     [Fact]

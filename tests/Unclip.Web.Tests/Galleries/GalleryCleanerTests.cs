@@ -34,10 +34,13 @@ public sealed class GalleryCleanerTests
         // Files are as old as the clock of the disk says.
         foreach (string path in Directory.EnumerateFiles(fixture.BlobFolder, "*", SearchOption.AllDirectories)) File.SetLastWriteTimeUtc(path, fixture.Clock.GetUtcNow().UtcDateTime.AddHours(-2));
         await fixture.Cleaner.CleanAsync(Now);
+        int withThoseOfJobs = await fixture.BlobCountAsync();
+        await fixture.Jobs.ClearAsync(Me);
+        await fixture.Cleaner.CleanAsync(Now);
         Assert.Equal([kept.PictureId], await database.Pictures.Select(picture => picture.Id).ToListAsync(Now));
         Assert.Equal(["My pictures"], await database.Galleries.Select(gallery => gallery.Name).ToListAsync(Now));
         Assert.Equal((0, 0), (await database.PictureTags.CountAsync(Now), await database.PictureStars.CountAsync(Now)));
-        Assert.Equal(2, await fixture.BlobCountAsync());
+        Assert.Equal((4, 2), (withThoseOfJobs, await fixture.BlobCountAsync()));
         Assert.NotNull(await fixture.Pictures.ReadAsync(Me, kept.PictureId, Now));
         Assert.NotEqual(kept.PictureId, inGone.PictureId);
     }
@@ -73,6 +76,7 @@ public sealed class GalleryCleanerTests
         Assert.Equal(1, await after.Pictures.CountAsync(Now));
         Assert.Equal(4, await fixture.BlobCountAsync());
         foreach (string path in Directory.EnumerateFiles(fixture.BlobFolder, "*", SearchOption.AllDirectories)) File.SetLastWriteTimeUtc(path, fixture.Clock.GetUtcNow().UtcDateTime.AddHours(-2));
+        await fixture.Jobs.ClearAsync(Me);
         await fixture.Cleaner.CleanAsync(Now);
         Assert.Equal(2, await fixture.BlobCountAsync());
     }

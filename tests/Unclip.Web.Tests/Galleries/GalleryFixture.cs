@@ -11,6 +11,7 @@ using Unclip.Web.People;
 using Unclip.Web.Sources;
 using Unclip.Web.Teams;
 using Unclip.Web.Tests.Data;
+using Unclip.Web.Tests.Generation;
 
 namespace Unclip.Web.Tests.Galleries;
 
@@ -27,8 +28,8 @@ public sealed class GalleryFixture : IAsyncDisposable
         Databases = databases;
         IOptions<UnclipOptions> given = Options.Create(options);
         Blobs = new FileBlobStore(BlobFolder);
-        Jobs = new JobStore(given, Clock);
-        runner = new JobRunner(Jobs, given, NullLogger<JobRunner>.Instance);
+        Jobs = TestJobs.Store(databases, Path.Combine(folder, "jobs"), options, Clock); // Apart, so that a test can count what galleries have.
+        runner = new JobRunner(Jobs, given, Clock, NullLogger<JobRunner>.Instance);
         Models = new ModelCatalog(given, new UnclipFolders(folder, folder), new ModelRegistry(Path.Combine(folder, "models.json")), (_, _, _) => Model.Open(), NullLogger<ModelCatalog>.Instance);
         PictureQuota quota = new(databases, given);
         Keeper = new PictureKeeper(databases, Blobs, turns, quota, News, Jobs, Clock, NullLogger<PictureKeeper>.Instance);
@@ -73,7 +74,7 @@ public sealed class GalleryFixture : IAsyncDisposable
     public async Task<GenerationJob> FinishedAsync(string ownerId, PaintingRequest request)
     {
         await runner.StartAsync(Now);
-        GenerationJob job = Jobs.Add(ownerId, request, Model.Open());
+        GenerationJob job = await Jobs.AddAsync(ownerId, request, Model.Open());
         await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Finished);
         return job;
     }

@@ -33,7 +33,7 @@ public sealed class ReproductionTests
         OpenedModel other = fixture.Model.Open() with { Fingerprint = "fedcba9876543210", Provider = "an abacus" };
         PictureDetails kept = (await fixture.Pictures.FindAsync(Me, place.PictureId, Now))!;
         GenerationJob job = await fixture.FinishedAsync(Me, kept.Recipe!.Request with { Seed = 4 });
-        job = fixture.Jobs.Add(Me, job.Request, other);
+        job = await fixture.Jobs.AddAsync(Me, job.Request, other);
         await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Finished);
 
         ReproductionReport report = await fixture.Reproduction.CompareAsync(Me, place.PictureId, job, Now);

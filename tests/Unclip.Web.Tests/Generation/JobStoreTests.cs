@@ -1,23 +1,30 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Unclip.Inference;
+using Unclip.Web.Data;
 using Unclip.Web.Generation;
+using Unclip.Web.Owners;
+using Unclip.Web.Sources;
+using Unclip.Web.Tests.Data;
 
 namespace Unclip.Web.Tests.Generation;
 
-public sealed class JobStoreTests : IDisposable
+public sealed class JobStoreTests : IAsyncLifetime
 {
     private static readonly GenerationRequest Request = new() { Prompt = "a red house", PriorSteps = 2, DecoderSteps = 2 };
     private readonly ScriptedModel model = new();
+    private readonly string folder = Directory.CreateTempSubdirectory("unclip-jobs").FullName;
+    private TestDatabase databases = default!;
     private JobStore? store;
     private JobRunner? runner;
+    private Belongings? belongings;
 
     [Fact]
     public async Task Jobs_run_one_after_another_in_the_order_they_came()
     {
         JobStore jobs = Start(new UnclipOptions());
         Action step = model.StepByStep();
-        GenerationJob first = Add("ann"), second = Add("bob");
+        GenerationJob first = await AddAsync("ann"), second = await AddAsync("bob");
         await StudioHost.WaitAsync(() => first.Snapshot.State == JobState.Running);
         Assert.Equal((null, 0, JobState.Queued), (jobs.JobsAhead(first), jobs.JobsAhead(second), second.Snapshot.State));
 
@@ -32,7 +39,7 @@ public sealed class JobStoreTests : IDisposable
     {
         Start(new UnclipOptions { ConcurrentJobs = 2 });
         model.StepByStep();
-        GenerationJob first = Add("ann"), second = Add("bob");
+        GenerationJob first = await AddAsync("ann"), second = await AddAsync("bob");
         await StudioHost.WaitAsync(() => first.Snapshot.State == JobState.Running && second.Snapshot.State == JobState.Running);
     }
 
@@ -41,10 +48,10 @@ public sealed class JobStoreTests : IDisposable
     {
         JobStore jobs = Start(new UnclipOptions());
         Action step = model.StepByStep();
-        GenerationJob first = Add("ann"), second = Add("ann");
+        GenerationJob first = await AddAsync("ann"), second = await AddAsync("ann");
         step();
         await StudioHost.WaitAsync(() => first.Snapshot.PriorTrace.Count == 1);
-        jobs.Cancel(first);
+        await jobs.CancelAsync(first);
         await StudioHost.WaitAsync(() => second.Snapshot.State == JobState.Running);
         Assert.Equal((JobState.Cancelled, null), (first.Snapshot.State, first.Snapshot.Error));
         Assert.Empty(first.Snapshot.Pictures);
@@ -55,20 +62,20 @@ public sealed class JobStoreTests : IDisposable
     {
         Start(new UnclipOptions());
         model.Failure = new InvalidOperationException("no memory");
-        GenerationJob first = Add("ann");
+        GenerationJob first = await AddAsync("ann");
         await StudioHost.WaitAsync(() => first.Snapshot.State == JobState.Failed);
         model.Failure = null;
-        GenerationJob second = Add("ann");
+        GenerationJob second = await AddAsync("ann");
         await StudioHost.WaitAsync(() => second.Snapshot.State == JobState.Finished);
         Assert.Equal("no memory", first.Snapshot.Error);
     }
 
     [Fact]
-    public void Nobody_finds_somebody_elses_job()
+    public async Task Nobody_finds_somebody_elses_job()
     {
         JobStore jobs = Start(new UnclipOptions());
         model.StepByStep();
-        GenerationJob job = Add("ann");
+        GenerationJob job = await AddAsync("ann");
         Assert.Same(job, jobs.Find("ann", job.Id));
         Assert.Null(jobs.Find("bob", job.Id));
         Assert.Empty(jobs.Of("bob"));
@@ -91,33 +98,33 @@ public sealed class JobStoreTests : IDisposable
     {
         JobStore jobs = Start(new UnclipOptions { MaxFinishedJobsPerOwner = 2 });
         GenerationJob kept = await FinishedAsync("ann");
-        jobs.Keep(kept, 0, true);
-        jobs.Keep(kept, 7, true);
+        await jobs.KeepAsync(kept, 0, true);
+        await jobs.KeepAsync(kept, 7, true);
         Assert.Equal([0], kept.Snapshot.Kept);
         await FinishedAsync("ann");
         GenerationJob newest = await FinishedAsync("ann");
         Assert.Equal([newest.Id, kept.Id], jobs.Of("ann").Select(job => job.Id));
-        jobs.Clear("ann");
+        await jobs.ClearAsync("ann");
         Assert.Equal([kept.Id], jobs.Of("ann").Select(job => job.Id));
 
         GenerationJob other = await FinishedAsync("ann");
-        jobs.Keep(other, 0, true);
+        await jobs.KeepAsync(other, 0, true);
         GenerationJob third = await FinishedAsync("ann");
         Assert.Equal([third.Id, other.Id], jobs.Of("ann").Select(job => job.Id));
-        jobs.Keep(other, 0, false);
-        jobs.Clear("ann");
+        await jobs.KeepAsync(other, 0, false);
+        await jobs.ClearAsync("ann");
         Assert.Empty(jobs.Of("ann"));
     }
 
     [Fact]
-    public void One_owners_queue_is_bounded_and_anothers_is_not_touched_by_it()
+    public async Task One_owners_queue_is_bounded_and_anothers_is_not_touched_by_it()
     {
         Start(new UnclipOptions { MaxQueuedJobsPerOwner = 2 }, run: false);
-        Add("ann");
-        Add("ann");
-        GenerationRefusedException refused = Assert.Throws<GenerationRefusedException>(() => Add("ann"));
+        await AddAsync("ann");
+        await AddAsync("ann");
+        GenerationRefusedException refused = await Assert.ThrowsAsync<GenerationRefusedException>(() => AddAsync("ann"));
         Assert.Contains("2 of your requests are waiting already", refused.Message, StringComparison.Ordinal);
-        Add("bob");
+        await AddAsync("bob");
     }
 
     [Fact]
@@ -125,11 +132,11 @@ public sealed class JobStoreTests : IDisposable
     {
         JobStore jobs = Start(new UnclipOptions());
         Action step = model.StepByStep();
-        GenerationJob running = Add("guest"), waiting = Add("guest"), others = Add("bob");
+        GenerationJob running = await AddAsync("guest"), waiting = await AddAsync("guest"), others = await AddAsync("bob");
         await StudioHost.WaitAsync(() => running.Snapshot.State == JobState.Running);
-        Assert.Equal([running, waiting, others], jobs.Active);
+        Assert.Equal([running, others, waiting], jobs.Active); // Owners take turns.
 
-        jobs.Move("guest", "ann");
+        await belongings!.MoveAsync("guest", "ann");
 
         Assert.Empty(jobs.Of("guest"));
         Assert.Equal([others], jobs.Of("bob"));
@@ -143,14 +150,15 @@ public sealed class JobStoreTests : IDisposable
     {
         JobStore jobs = Start(new UnclipOptions());
         Action step = model.StepByStep();
-        GenerationJob kept = Add("ann");
+        GenerationJob kept = await AddAsync("ann");
         for (int i = 0; i < 4; i++) step();
         await StudioHost.WaitAsync(() => kept.Snapshot.State == JobState.Finished);
-        jobs.Keep(kept, 0, true);
-        GenerationJob running = Add("ann"), waiting = Add("ann"), others = Add("bob");
+        await jobs.KeepAsync(kept, 0, true);
+        GenerationJob running = await AddAsync("ann"), waiting = await AddAsync("ann"), others = await AddAsync("bob");
         await StudioHost.WaitAsync(() => running.Snapshot.State == JobState.Running);
 
-        jobs.Forget("ann");
+        await databases.TogetherAsync(database => Belongings.DeleteAsync(database, "ann"));
+        await belongings!.ForgetAsync("ann");
 
         await StudioHost.WaitAsync(() => others.Snapshot.State == JobState.Running && running.Snapshot.State == JobState.Cancelled);
         Assert.Equal(JobState.Cancelled, waiting.Snapshot.State);
@@ -158,26 +166,61 @@ public sealed class JobStoreTests : IDisposable
         Assert.Null(jobs.Find("ann", running.Id));
     }
 
-    public void Dispose()
+    [Fact]
+    public async Task After_a_restart_what_waited_runs_what_ran_runs_again_and_what_had_ended_is_there()
     {
-        runner?.StopAsync(CancellationToken.None).GetAwaiter().GetResult();
+        JobStore jobs = Start(new UnclipOptions());
+        GenerationJob ended = await FinishedAsync("ann");
+        await jobs.KeepAsync(ended, 0, true);
+        Action step = model.StepByStep();
+        GenerationJob running = await AddAsync("ann"), waiting = await AddAsync("bob");
+        step();
+        await StudioHost.WaitAsync(() => running.Snapshot.PriorTrace.Count == 1);
+        await StopAsync();
+
+        model.Pace = _ => Task.CompletedTask;
+        jobs = Start(new UnclipOptions());
+        Assert.Empty(jobs.Of("ann"));
+        await jobs.RestoreAsync(model.Open(), TestContext.Current.CancellationToken);
+        Assert.Equal([running.Id, ended.Id], jobs.Of("ann").Select(job => job.Id));
+        GenerationJob again = jobs.Find("ann", ended.Id)!;
+        Assert.Equal(ended.Snapshot.Pictures, again.Snapshot.Pictures);
+        Assert.Equal((JobState.Finished, true), (again.Snapshot.State, again.Snapshot.Kept.Contains(0)));
+        await StudioHost.WaitAsync(() => jobs.Find("ann", running.Id)!.Snapshot.State == JobState.Finished && jobs.Find("bob", waiting.Id)!.Snapshot.State == JobState.Finished);
+        Assert.Equal(1, jobs.Find("ann", running.Id)!.Attempt);
+    }
+
+    public async ValueTask InitializeAsync() => databases = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await databases.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task StopAsync()
+    {
+        if (runner is not null) await runner.StopAsync(CancellationToken.None);
         runner?.Dispose();
         store?.Dispose();
     }
 
     private JobStore Start(UnclipOptions limits, bool run = true)
     {
-        store = new JobStore(Options.Create(limits), TimeProvider.System);
-        runner = new JobRunner(store, Options.Create(limits), NullLogger<JobRunner>.Instance);
+        IOptions<UnclipOptions> options = Options.Create(limits);
+        store = TestJobs.Store(databases, folder, limits);
+        runner = new JobRunner(store, options, TimeProvider.System, NullLogger<JobRunner>.Instance);
+        belongings = new Belongings(databases, store, new SourceStore(options));
         if (run) _ = runner.StartAsync(TestContext.Current.CancellationToken);
         return store;
     }
 
-    private GenerationJob Add(string owner) => store!.Add(owner, Request, model.Open());
+    private Task<GenerationJob> AddAsync(string owner) => store!.AddAsync(owner, Request, model.Open());
 
     private async Task<GenerationJob> FinishedAsync(string owner)
     {
-        GenerationJob job = Add(owner);
+        GenerationJob job = await AddAsync(owner);
         await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Finished);
         await Task.Delay(20, TestContext.Current.CancellationToken);
         return job;

@@ -69,8 +69,8 @@ public sealed class RowTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, (await GetAsync($"/pictures/{job.Id}/{file}", me)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync($"/pictures/{job.Id}/{file}", Owner.NewId())).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync($"/pictures/{job.Id}/{file}", owner: null)).StatusCode);
-        GenerationJob cancelled = host.Jobs.Add(me, Texts(3) with { DecoderSteps = 1000 }, await host.ReadyAsync());
-        host.Jobs.Cancel(cancelled);
+        GenerationJob cancelled = await host.Jobs.AddAsync(me, Texts(3) with { DecoderSteps = 1000 }, await host.ReadyAsync());
+        await host.Jobs.CancelAsync(cancelled);
         await StudioHost.WaitAsync(() => !cancelled.Snapshot.IsActive);
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync($"/pictures/{cancelled.Id}/{file}", me)).StatusCode);
     }
@@ -88,7 +88,7 @@ public sealed class RowTests : IDisposable
 
     private async Task<GenerationJob> FinishedAsync(PaintingRequest request)
     {
-        GenerationJob job = host.Jobs.Add(me, request, await host.ReadyAsync());
+        GenerationJob job = await host.Jobs.AddAsync(me, request, await host.ReadyAsync());
         await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Finished);
         return job;
     }

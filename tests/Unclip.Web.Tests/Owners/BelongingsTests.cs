@@ -5,12 +5,14 @@ using Unclip.Web.Audit;
 using Unclip.Web.Data;
 using Unclip.Web.Galleries;
 using Unclip.Web.Generation;
+using Unclip.Web.Generation.Queue;
 using Unclip.Web.Owners;
 using Unclip.Web.People;
 using Unclip.Web.Sharing;
 using Unclip.Web.Sources;
 using Unclip.Web.Teams;
 using Unclip.Web.Tests.Data;
+using Unclip.Web.Tests.Generation;
 
 namespace Unclip.Web.Tests.Owners;
 
@@ -26,13 +28,14 @@ public sealed class BelongingsTests
     public async Task A_guests_galleries_pictures_links_and_stars_become_a_persons_and_nobody_elses_do(DatabaseKind kind)
     {
         await using TestDatabase databases = await FilledAsync(kind);
-        using JobStore jobs = new(Options.Create(new UnclipOptions()), TimeProvider.System);
+        using JobStore jobs = TestJobs.Store(databases, Path.GetTempPath());
 
         await new Belongings(databases, jobs, new SourceStore(Options.Create(new UnclipOptions()))).MoveAsync(Guest, Ann);
 
         await using UnclipDatabase database = databases.CreateDbContext();
         Assert.Equal("ann's @ann, bob's @bob, guest's @ann", await JoinAsync(database.Galleries.Where(gallery => gallery.TeamId == null).Select(gallery => gallery.Id + " " + gallery.OwnerId)));
         Assert.Equal("in ann's @ann, in bob's @bob, in guest's @ann, in team's @ann", await JoinAsync(database.Pictures.Select(picture => picture.Id + " " + picture.OwnerId)));
+        Assert.Equal("bob's job @bob, guest's job @ann", await JoinAsync(database.Jobs.Where(job => job.OwnerId != Ann || job.Id != "ann's job").Select(job => job.Id + " " + job.OwnerId)));
         Assert.Equal("link @ann", await JoinAsync(database.ShareLinks.Select(link => link.Id + " " + link.CreatedBy)));
         Assert.Equal("in bob's @ann, in bob's @bob, in guest's @ann", await JoinAsync(database.PictureStars.Select(star => star.PictureId + " " + star.OwnerId)));
     }
@@ -43,7 +46,7 @@ public sealed class BelongingsTests
     public async Task A_deleted_person_leaves_nothing_and_the_next_in_line_owns_the_team(DatabaseKind kind)
     {
         await using TestDatabase databases = await FilledAsync(kind);
-        using JobStore jobs = new(Options.Create(new UnclipOptions()), TimeProvider.System);
+        using JobStore jobs = TestJobs.Store(databases, Path.GetTempPath());
         AccountRemoval removal = Removal(databases, jobs);
 
         (Team team, Person? heir) = Assert.Single(await removal.HeirsAsync("ann"));
@@ -55,6 +58,7 @@ public sealed class BelongingsTests
         Assert.Equal("bob's, guest's, team's", await JoinAsync(database.Galleries.Select(gallery => gallery.Id)));
         Assert.Equal("in bob's, in guest's", await JoinAsync(database.Pictures.Select(picture => picture.Id)));
         Assert.Equal("in bob's @bob, in bob's a guest, in guest's a guest", await JoinAsync(database.PictureStars.Select(star => star.PictureId + " " + star.OwnerId)));
+        Assert.Equal("bob's job, guest's job", await JoinAsync(database.Jobs.Select(job => job.Id)));
         Assert.Equal("", await JoinAsync(database.AccessTokens.Select(token => token.Id)));
         Assert.Equal("", await JoinAsync(database.PictureComments.Select(comment => comment.Id)));
         Assert.Equal("bob Owner", await JoinAsync(database.TeamMembers.Select(member => member.PersonId + " Owner").Where(_ => database.TeamMembers.All(member => member.Role == TeamRole.Owner))));
@@ -67,7 +71,7 @@ public sealed class BelongingsTests
     public async Task A_team_of_one_goes_with_them(DatabaseKind kind)
     {
         await using TestDatabase databases = await FilledAsync(kind);
-        using JobStore jobs = new(Options.Create(new UnclipOptions()), TimeProvider.System);
+        using JobStore jobs = TestJobs.Store(databases, Path.GetTempPath());
         await using UnclipDatabase database = databases.CreateDbContext();
         await database.TeamMembers.Where(member => member.PersonId == "bob").ExecuteDeleteAsync(Now);
 
@@ -101,6 +105,9 @@ public sealed class BelongingsTests
                 Id = "in " + id, GalleryId = id, OwnerId = owner ?? Ann, Title = "", SearchText = "", PixelHash = "0", Blob = "0", SmallThumbnail = "0", LargeThumbnail = "0",
             });
         }
+
+        foreach ((string id, string owner) in new[] { ("guest's job", Guest), ("ann's job", Ann), ("bob's job", Bob) })
+            database.Add(new QueuedJob { Id = id, OwnerId = owner, Model = "0", Recipe = "" });
 
         // A guest and Ann have both starred a picture of Bob's.
         foreach (string owner in new[] { Guest, Ann, Bob }) database.Add(new PictureStar { PictureId = "in bob's", OwnerId = owner });

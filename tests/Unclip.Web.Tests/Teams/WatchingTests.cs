@@ -64,7 +64,7 @@ public sealed class WatchingTests
         account.Document.QuerySelector("[name='Input.LetsTeamsWatch']")!.RemoveAttribute("checked");
         await ann.SendAsync(account, "profile");
         Assert.False(await SeesAsync(host, bob, job.Id));
-        host.Jobs.Cancel(job);
+        await host.Jobs.CancelAsync(job);
     }
 
     /// <summary>Whether the browser of the visitor gets a frame of the job.</summary>

@@ -112,7 +112,7 @@ public sealed partial class EmbeddingsPage
     }
 
     /// <summary>The same seed, so the same decoder noise; both are painted or none.</summary>
-    private void PaintPair(string prompt)
+    private async Task PaintPairAsync(string prompt)
     {
         if (Model is null) return;
         settings.ChooseSeed();
@@ -120,12 +120,12 @@ public sealed partial class EmbeddingsPage
         try
         {
             foreach (PriorKind prior in Model.Capabilities.Priors)
-                submitted.Add(Generation.Submit(settings.Fill(new GenerationRequest { Prompt = prompt }) with { Prior = prior }));
+                submitted.Add(await Generation.SubmitAsync(settings.Fill(new GenerationRequest { Prompt = prompt }) with { Prior = prior }));
             (pair, pairProblem) = (submitted, null);
         }
         catch (GenerationRefusedException refused)
         {
-            submitted.ForEach(Generation.Cancel);
+            foreach (GenerationJob job in submitted) await Generation.CancelAsync(job);
             pairProblem = refused.Message;
         }
     }

@@ -220,7 +220,7 @@ public sealed partial class InpaintingPage
 
     private async Task RejectAsync()
     {
-        if (Current is { Snapshot.IsActive: true } job) Generation.Cancel(job);
+        if (Current is { Snapshot.IsActive: true } job) await Generation.CancelAsync(job);
         choosing = false;
         await SaveAsync();
         await place.FocusAsync(preventScroll: true);

@@ -118,7 +118,7 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
     {
         try
         {
-            Current = Generation.Submit(request);
+            Current = await Generation.SubmitAsync(request);
         }
         catch (GenerationRefusedException refused)
         {
@@ -155,9 +155,9 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
         MeetModel();
     }
 
-    protected void Clear()
+    protected async Task ClearAsync()
     {
-        Generation.Clear();
+        await Generation.ClearAsync();
         Jobs = Generation.JobsOf(Tool);
         if (Current is { Snapshot.IsActive: false }) Current = null;
     }

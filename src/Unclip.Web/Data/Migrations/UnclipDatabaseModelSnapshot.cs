@@ -394,6 +394,81 @@ namespace Unclip.Web.Data.Migrations
                     b.ToTable("PictureTags");
                 });
 
+            modelBuilder.Entity("Unclip.Web.Generation.Queue.JobPicture", b =>
+                {
+                    b.Property<string>("JobId");
+
+                    b.Property<int>("Index");
+
+                    b.Property<string>("Blob")
+                        .IsRequired();
+
+                    b.Property<byte[]>("ImageEmbedding");
+
+                    b.Property<bool>("IsKept");
+
+                    b.Property<string>("SmallBlob");
+
+                    b.HasKey("JobId", "Index");
+
+                    b.HasIndex("Blob");
+
+                    b.HasIndex("SmallBlob");
+
+                    b.ToTable("JobPictures", (string)null);
+                });
+
+            modelBuilder.Entity("Unclip.Web.Generation.Queue.QueueTurn", b =>
+                {
+                    b.Property<string>("OwnerId");
+
+                    b.Property<long>("ServedAt");
+
+                    b.HasKey("OwnerId");
+
+                    b.ToTable("QueueTurns", (string)null);
+                });
+
+            modelBuilder.Entity("Unclip.Web.Generation.Queue.QueuedJob", b =>
+                {
+                    b.Property<string>("Id");
+
+                    b.Property<int>("Attempts");
+
+                    b.Property<long>("CreatedAt");
+
+                    b.Property<long?>("EndedAt");
+
+                    b.Property<string>("Error");
+
+                    b.Property<long?>("LeaseEnds");
+
+                    b.Property<string>("Model")
+                        .IsRequired();
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired();
+
+                    b.Property<string>("Recipe")
+                        .IsRequired();
+
+                    b.Property<double?>("SourcePsnr");
+
+                    b.Property<long?>("StartedAt");
+
+                    b.Property<int>("State");
+
+                    b.Property<string>("Worker");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("State", "Model");
+
+                    b.ToTable("Jobs", (string)null);
+                });
+
             modelBuilder.Entity("Unclip.Web.People.Person", b =>
                 {
                     b.Property<string>("Id");
@@ -746,6 +821,15 @@ namespace Unclip.Web.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Unclip.Web.Generation.Queue.JobPicture", b =>
+                {
+                    b.HasOne("Unclip.Web.Generation.Queue.QueuedJob", null)
+                        .WithMany("Pictures")
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Unclip.Web.Sharing.ShareLink", b =>
                 {
                     b.HasOne("Unclip.Web.Galleries.Gallery", "Gallery")
@@ -805,6 +889,11 @@ namespace Unclip.Web.Data.Migrations
                     b.Navigation("Stars");
 
                     b.Navigation("Tags");
+                });
+
+            modelBuilder.Entity("Unclip.Web.Generation.Queue.QueuedJob", b =>
+                {
+                    b.Navigation("Pictures");
                 });
 
             modelBuilder.Entity("Unclip.Web.Teams.Team", b =>

@@ -1,0 +1,222 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Unclip.Inference;
+using Unclip.Inference.Pictures;
+using Unclip.Web.Blobs;
+using Unclip.Web.Data;
+using Unclip.Web.Galleries;
+
+namespace Unclip.Web.Generation.Queue;
+
+/// <summary>
+/// All jobs as the database has them. Workers take one by one under a lease that they renew; what a worker leaves behind is delivered again
+/// when its lease is over, and its end counts once.
+/// </summary>
+public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlobStore blobs, KeepingTurns turns, IOptions<UnclipOptions> options, TimeProvider clock)
+{
+    /// <summary>A job that was begun so often and never ended is what ends its workers.</summary>
+    public const int MaxAttempts = 3;
+
+    /// <summary>How long a worker may be silent.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
+
+    /// <summary>This process.</summary>
+    public string Worker { get; } = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+
+    /// <exception cref="GenerationRefusedException">Too many of the owner's are waiting.</exception>
+    public Task AddAsync(GenerationJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        int most = options.Value.MaxQueuedJobsPerOwner;
+        return databases.TogetherAsync(async database =>
+        {
+            if (await database.Jobs.CountAsync(queued => queued.OwnerId == job.OwnerId && queued.State == JobState.Queued) >= most)
+                throw new GenerationRefusedException($"{most} of your requests are waiting already: let one finish, or cancel one.");
+            database.Add(new QueuedJob
+            {
+                Id = job.Id,
+                OwnerId = job.OwnerId,
+                Model = job.Model.Fingerprint,
+                Recipe = job.Model.RecipeOf(job.Request, 0).ToJson(),
+                State = JobState.Queued,
+                CreatedAt = job.Snapshot.CreatedAt,
+            });
+        });
+    }
+
+    /// <summary>The next job is this worker's, for as long as it renews the lease.</summary>
+    /// <param name="models">Fingerprints of the models that it can run.</param>
+    /// <param name="running">Jobs that it runs already.</param>
+    /// <param name="cancellationToken">Ends it before one is taken.</param>
+    /// <returns>Null when there is none.</returns>
+    public async Task<QueuedJob?> ClaimAsync(IReadOnlyCollection<string> models, IReadOnlyCollection<string> running, CancellationToken cancellationToken)
+    {
+        await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
+        while (true)
+        {
+            DateTimeOffset now = clock.GetUtcNow();
+            List<QueuedJob> free = await database.Jobs.AsNoTracking()
+                .Where(job => models.Contains(job.Model) && !running.Contains(job.Id) && (job.State == JobState.Queued || (job.State == JobState.Running && job.LeaseEnds < now)))
+                .Select(job => new QueuedJob { Id = job.Id, OwnerId = job.OwnerId, Model = job.Model, Recipe = "", State = job.State, CreatedAt = job.CreatedAt, Attempts = job.Attempts })
+                .ToListAsync(cancellationToken);
+            Dictionary<string, DateTimeOffset> served = await database.QueueTurns.ToDictionaryAsync(turn => turn.OwnerId, turn => turn.ServedAt, cancellationToken);
+            WaitingJob? first = QueueOrder.Of(free.Select(job => new WaitingJob(job.Id, job.OwnerId, job.CreatedAt, job.State == JobState.Running)),
+                owner => served.TryGetValue(owner, out DateTimeOffset at) ? at : null).FirstOrDefault();
+            if (first is null) return null;
+            QueuedJob next = free.Single(job => job.Id == first.Id);
+            // Whoever changes a row first has it; the others look again.
+            IQueryable<QueuedJob> unchanged = database.Jobs.Where(job => job.Id == next.Id && job.State == next.State && job.Attempts == next.Attempts);
+            if (next.Attempts >= MaxAttempts)
+            {
+                string error = $"It was begun {next.Attempts} times, and each time the program ended before it did.";
+                await unchanged.ExecuteUpdateAsync(set => set.SetProperty(job => job.State, JobState.Failed).SetProperty(job => job.Error, error)
+                    .SetProperty(job => job.EndedAt, now).SetProperty(job => job.LeaseEnds, (DateTimeOffset?)null), cancellationToken);
+                return await ReadAsync(database, next.Id, cancellationToken);
+            }
+
+            int taken = await unchanged.ExecuteUpdateAsync(set => set.SetProperty(job => job.State, JobState.Running).SetProperty(job => job.Worker, Worker)
+                .SetProperty(job => job.Attempts, next.Attempts + 1).SetProperty(job => job.StartedAt, now).SetProperty(job => job.LeaseEnds, now + Lease), cancellationToken);
+            if (taken == 0) continue;
+            await ServeAsync(database, next.OwnerId, now);
+            return await ReadAsync(database, next.Id, CancellationToken.None);
+        }
+    }
+
+    /// <summary>This worker is still there.</summary>
+    /// <param name="running">What it runs.</param>
+    /// <returns>Those of them that are no longer its own: cancelled, forgotten or taken over.</returns>
+    public async Task<IReadOnlyCollection<string>> RenewAsync(IReadOnlyCollection<string> running)
+    {
+        if (running.Count == 0) return [];
+        await using UnclipDatabase database = await databases.CreateDbContextAsync();
+        IQueryable<QueuedJob> own = database.Jobs.Where(job => running.Contains(job.Id) && job.Worker == Worker && job.State == JobState.Running);
+        DateTimeOffset ends = clock.GetUtcNow() + Lease;
+        await own.ExecuteUpdateAsync(set => set.SetProperty(job => job.LeaseEnds, ends));
+        return [.. running.Except(await own.Select(job => job.Id).ToListAsync())];
+    }
+
+    /// <summary>Enters the end of a job that this worker runs, with its pictures.</summary>
+    /// <returns>False when it is no longer this worker's: nothing is entered.</returns>
+    public async Task<bool> EndAsync(GenerationJob job, JobState state, string? error)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        JobSnapshot snapshot = job.Snapshot;
+        DateTimeOffset now = clock.GetUtcNow();
+        using IDisposable turn = await turns.TakeAsync(CancellationToken.None);
+        List<JobPicture> pictures = state == JobState.Finished ? await PutAsync(job.Id, snapshot) : [];
+        return await databases.TogetherAsync(async database =>
+        {
+            int ended = await Own(database, job).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state).SetProperty(row => row.Error, error)
+                .SetProperty(row => row.EndedAt, now).SetProperty(row => row.LeaseEnds, (DateTimeOffset?)null).SetProperty(row => row.SourcePsnr, snapshot.SourcePsnr));
+            if (ended > 0) database.AddRange(pictures);
+            return ended > 0;
+        });
+    }
+
+    /// <summary>Gives a job back that this worker has begun and cannot end, as if it had not been begun.</summary>
+    public async Task ReleaseAsync(GenerationJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        await using UnclipDatabase database = await databases.CreateDbContextAsync();
+        await Own(database, job).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, JobState.Queued).SetProperty(row => row.Attempts, row => row.Attempts - 1)
+            .SetProperty(row => row.Worker, (string?)null).SetProperty(row => row.LeaseEnds, (DateTimeOffset?)null).SetProperty(row => row.StartedAt, (DateTimeOffset?)null));
+    }
+
+    /// <summary>Whether it waits or runs: its worker finds out when it renews the lease.</summary>
+    public async Task CancelAsync(string jobId)
+    {
+        await using UnclipDatabase database = await databases.CreateDbContextAsync();
+        DateTimeOffset now = clock.GetUtcNow();
+        await database.Jobs.Where(job => job.Id == jobId && (job.State == JobState.Queued || job.State == JobState.Running))
+            .ExecuteUpdateAsync(set => set.SetProperty(job => job.State, JobState.Cancelled).SetProperty(job => job.EndedAt, now).SetProperty(job => job.LeaseEnds, (DateTimeOffset?)null));
+    }
+
+    public async Task KeepAsync(string jobId, int index, bool kept)
+    {
+        await using UnclipDatabase database = await databases.CreateDbContextAsync();
+        await database.JobPictures.Where(picture => picture.JobId == jobId && picture.Index == index).ExecuteUpdateAsync(set => set.SetProperty(picture => picture.IsKept, kept));
+    }
+
+    public async Task ForgetAsync(IReadOnlyCollection<string> jobIds)
+    {
+        if (jobIds.Count == 0) return;
+        await using UnclipDatabase database = await databases.CreateDbContextAsync();
+        await database.Jobs.Where(job => jobIds.Contains(job.Id)).ExecuteDeleteAsync();
+    }
+
+    /// <summary>All jobs for a model, the oldest first.</summary>
+    public async Task<IReadOnlyList<QueuedJob>> OfModelAsync(string fingerprint, CancellationToken cancellationToken)
+    {
+        await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
+        return await database.Jobs.AsNoTracking().Include(job => job.Pictures).Where(job => job.Model == fingerprint).OrderBy(job => job.CreatedAt).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>What pages show of a job that has ended before this process knew it.</summary>
+    /// <returns>Null where files of it are gone.</returns>
+    public async Task<JobSnapshot?> SnapshotAsync(QueuedJob job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ImmutableArray<byte[]> pictures = [];
+        ImmutableArray<Picture> small = [];
+        foreach (JobPicture picture in job.Pictures.OrderBy(picture => picture.Index))
+        {
+            if (await BytesAsync(picture.Blob, cancellationToken) is not { } png) return null;
+            pictures = pictures.Add(png);
+            if (picture.SmallBlob is { } name && await BytesAsync(name, cancellationToken) is { } smallPng) small = small.Add(PictureCodec.Decode(smallPng));
+        }
+
+        return new()
+        {
+            // What a worker that is gone has begun waits again.
+            State = job.State == JobState.Running ? JobState.Queued : job.State,
+            CreatedAt = job.CreatedAt,
+            StartedAt = job.State == JobState.Running ? null : job.StartedAt,
+            EndedAt = job.EndedAt,
+            Error = job.Error,
+            SourcePsnr = job.SourcePsnr,
+            Pictures = pictures,
+            SmallPictures = small,
+            ImageEmbeddings = [.. job.Pictures.OrderBy(picture => picture.Index).Where(picture => picture.ImageEmbedding is not null).Select(picture => EmbeddingBytes.Read(picture.ImageEmbedding!).ToArray())],
+            Kept = [.. job.Pictures.Where(picture => picture.IsKept).Select(picture => picture.Index)],
+        };
+    }
+
+    private IQueryable<QueuedJob> Own(UnclipDatabase database, GenerationJob job) =>
+        database.Jobs.Where(row => row.Id == job.Id && row.Worker == Worker && row.Attempts == job.Attempt && row.State == JobState.Running);
+
+    private static Task<QueuedJob?> ReadAsync(UnclipDatabase database, string id, CancellationToken cancellationToken) =>
+        database.Jobs.AsNoTracking().FirstOrDefaultAsync(job => job.Id == id, cancellationToken);
+
+    private static async Task ServeAsync(UnclipDatabase database, string ownerId, DateTimeOffset now)
+    {
+        if (await database.QueueTurns.Where(turn => turn.OwnerId == ownerId).ExecuteUpdateAsync(set => set.SetProperty(turn => turn.ServedAt, now)) > 0) return;
+        database.Add(new QueueTurn { OwnerId = ownerId, ServedAt = now });
+        try { await database.SaveChangesAsync(); }
+        catch (DbUpdateException) { database.ChangeTracker.Clear(); /* Another worker has just served them, too. */ }
+    }
+
+    private async Task<List<JobPicture>> PutAsync(string jobId, JobSnapshot snapshot)
+    {
+        List<JobPicture> pictures = [];
+        foreach ((int index, byte[] png) in snapshot.Pictures.Index())
+            pictures.Add(new()
+            {
+                JobId = jobId,
+                Index = index,
+                Blob = await blobs.PutAsync(png),
+                SmallBlob = index < snapshot.SmallPictures.Length ? await blobs.PutAsync(PictureCodec.EncodePng(snapshot.SmallPictures[index])) : null,
+                ImageEmbedding = index < snapshot.ImageEmbeddings.Length ? EmbeddingBytes.Of(snapshot.ImageEmbeddings[index]) : null,
+            });
+        return pictures;
+    }
+
+    private async Task<byte[]?> BytesAsync(string name, CancellationToken cancellationToken)
+    {
+        await using Stream? stream = await blobs.OpenAsync(name, cancellationToken);
+        if (stream is null) return null;
+        using MemoryStream bytes = new();
+        await stream.CopyToAsync(bytes, cancellationToken);
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,186 @@
+using Microsoft.EntityFrameworkCore;
+using Unclip.Inference;
+using Unclip.Web.Blobs;
+using Unclip.Web.Data;
+using Unclip.Web.Generation;
+using Unclip.Web.Generation.Queue;
+using Unclip.Web.Owners;
+using Unclip.Web.Tests.Data;
+
+namespace Unclip.Web.Tests.Generation;
+
+public sealed class JobLedgerTests : IDisposable
+{
+    private static readonly GenerationRequest Request = new() { Prompt = "a red house", Count = 2, PriorSteps = 1, DecoderSteps = 1 };
+    private readonly string folder = Directory.CreateTempSubdirectory("unclip-ledger").FullName;
+    private readonly SteppedClock clock = new();
+    private readonly OpenedModel model = new ScriptedModel().Open();
+
+    public static TheoryData<DatabaseKind> Databases => [DatabaseKind.Sqlite, DatabaseKind.PostgreSql];
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task What_a_silent_worker_left_is_delivered_again_and_ends_once(DatabaseKind kind)
+    {
+        await using TestDatabase databases = await TestDatabase.CreateAsync(kind);
+        JobLedger silent = Worker(databases), other = Worker(databases);
+        GenerationJob job = await AddAsync(silent, "ann");
+        GenerationJob first = await ClaimAsync(silent, job);
+        Assert.Null(await other.ClaimAsync([model.Fingerprint], [], Now));
+        clock.Advance(JobLedger.Lease / 2);
+        Assert.Empty(await silent.RenewAsync([job.Id]));
+        clock.Advance(JobLedger.Lease / 2 + TimeSpan.FromSeconds(1));
+        Assert.Null(await other.ClaimAsync([model.Fingerprint], [], Now)); // It has renewed its lease.
+
+        clock.Advance(JobLedger.Lease);
+        GenerationJob second = await ClaimAsync(other, job);
+        Assert.Equal((1, 2), (first.Attempt, second.Attempt));
+        Assert.Equal([job.Id], await silent.RenewAsync([job.Id]));
+        Assert.False(await silent.EndAsync(first, JobState.Finished, null));
+        Assert.True(await other.EndAsync(second, JobState.Finished, null));
+        Assert.False(await other.EndAsync(second, JobState.Failed, "again"));
+        QueuedJob row = Assert.Single(await silent.OfModelAsync(model.Fingerprint, Now));
+        Assert.Equal((JobState.Finished, null, 2), (row.State, row.Error, row.Pictures.Count));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task A_job_that_ends_its_workers_fails_after_three_of_them(DatabaseKind kind)
+    {
+        await using TestDatabase databases = await TestDatabase.CreateAsync(kind);
+        GenerationJob job = await AddAsync(Worker(databases), "ann");
+        for (int i = 0; i < JobLedger.MaxAttempts; i++)
+        {
+            await ClaimAsync(Worker(databases), job);
+            clock.Advance(JobLedger.Lease * 2);
+        }
+
+        QueuedJob failed = (await Worker(databases).ClaimAsync([model.Fingerprint], [], Now))!;
+        Assert.Equal((JobState.Failed, "It was begun 3 times, and each time the program ended before it did."), (failed.State, failed.Error));
+        Assert.Null(await Worker(databases).ClaimAsync([model.Fingerprint], [], Now));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task A_job_that_is_given_back_counts_as_not_begun(DatabaseKind kind)
+    {
+        await using TestDatabase databases = await TestDatabase.CreateAsync(kind);
+        JobLedger worker = Worker(databases);
+        GenerationJob job = await AddAsync(worker, "ann");
+        for (int i = 0; i < 5; i++)
+        {
+            GenerationJob claimed = await ClaimAsync(worker, job);
+            Assert.Equal(1, claimed.Attempt);
+            await worker.ReleaseAsync(claimed);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task A_cancelled_job_is_not_delivered_and_its_worker_is_told(DatabaseKind kind)
+    {
+        await using TestDatabase databases = await TestDatabase.CreateAsync(kind);
+        JobLedger worker = Worker(databases);
+        GenerationJob running = await AddAsync(worker, "ann"), waiting = await AddAsync(worker, "ann");
+        GenerationJob claimed = await ClaimAsync(worker, running);
+        await worker.CancelAsync(running.Id);
+        await worker.CancelAsync(waiting.Id);
+        Assert.Equal([running.Id], await worker.RenewAsync([running.Id]));
+        Assert.False(await worker.EndAsync(claimed, JobState.Finished, null));
+        Assert.Null(await worker.ClaimAsync([model.Fingerprint], [], Now));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Many_workers_at_once_take_every_job_once_and_those_of_others_models_never(DatabaseKind kind)
+    {
+        await using TestDatabase databases = await TestDatabase.CreateAsync(kind);
+        JobLedger[] workers = [.. Enumerable.Range(0, 4).Select(_ => Worker(databases))];
+        List<string> added = [];
+        for (int i = 0; i < 24; i++) added.Add((await AddAsync(workers[0], $"owner {i % 3}")).Id);
+        Assert.Null(await workers[0].ClaimAsync(["another model"], [], Now));
+
+        List<string>[] taken = await Task.WhenAll(workers.Select(worker => Task.Run(async () =>
+        {
+            List<string> own = [];
+            while (await worker.ClaimAsync([model.Fingerprint], [], Now) is { } row) own.Add(row.Id);
+            return own;
+        })));
+        Assert.Equal(added.Order(StringComparer.Ordinal), taken.SelectMany(own => own).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Whoever_asks_for_much_does_not_keep_the_others_waiting(DatabaseKind kind)
+    {
+        await using TestDatabase databases = await TestDatabase.CreateAsync(kind);
+        JobLedger worker = Worker(databases);
+        for (int i = 0; i < 50; i++) await AddAsync(worker, "greedy");
+        for (int owner = 0; owner < 9; owner++)
+            for (int i = 0; i < 2; i++) await AddAsync(worker, $"modest {owner}");
+
+        Dictionary<string, int> served = [];
+        for (int i = 0; i < 20; i++)
+        {
+            QueuedJob next = (await worker.ClaimAsync([model.Fingerprint], [], Now))!;
+            served[next.OwnerId] = served.GetValueOrDefault(next.OwnerId) + 1;
+            clock.Advance(TimeSpan.FromMilliseconds(10));
+        }
+
+        double jain = Math.Pow(served.Values.Sum(), 2) / (served.Count * served.Values.Sum(count => (double)count * count));
+        Assert.Equal((10, 1.0), (served.Count, jain));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task What_has_ended_comes_back_with_all_that_pages_show(DatabaseKind kind)
+    {
+        await using TestDatabase databases = await TestDatabase.CreateAsync(kind);
+        JobLedger worker = Worker(databases);
+        GenerationJob job = await ClaimAsync(worker, await AddAsync(worker, "ann"));
+        JobSnapshot before = job.Snapshot;
+        await worker.EndAsync(job, JobState.Finished, null);
+        await worker.KeepAsync(job.Id, 1, kept: true);
+
+        JobLedger later = Worker(databases);
+        QueuedJob row = Assert.Single(await later.OfModelAsync(model.Fingerprint, Now));
+        JobSnapshot after = (await later.SnapshotAsync(row, Now))!;
+        Assert.Equal(JobState.Finished, after.State);
+        Assert.Equal(before.Pictures, after.Pictures);
+        Assert.Equal(before.ImageEmbeddings, after.ImageEmbeddings);
+        Assert.Equal(before.SmallPictures.Select(small => small.Rgb), after.SmallPictures.Select(small => small.Rgb));
+        Assert.Equal([1], after.Kept);
+        Assert.Equal(Request, Recipe.FromJson(row.Recipe).Request);
+
+        await new FileBlobStore(folder).DeleteAsync(row.Pictures[0].Blob, Now);
+        Assert.Null(await later.SnapshotAsync(row, Now));
+        await later.ForgetAsync([job.Id]);
+        await using UnclipDatabase database = databases.CreateDbContext();
+        Assert.False(await database.JobPictures.AnyAsync(Now));
+    }
+
+    private JobLedger Worker(TestDatabase databases) =>
+        TestJobs.Ledger(databases, folder, new UnclipOptions { MaxQueuedJobsPerOwner = 1000 }, clock);
+
+    private async Task<GenerationJob> AddAsync(JobLedger ledger, string ownerId)
+    {
+        GenerationJob job = new(Owner.NewId(), ownerId, Request, model, clock);
+        await ledger.AddAsync(job);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        return job;
+    }
+
+    /// <summary>The job that must be next, taken and run to its last step.</summary>
+    private async Task<GenerationJob> ClaimAsync(JobLedger ledger, GenerationJob expected)
+    {
+        QueuedJob row = (await ledger.ClaimAsync([model.Fingerprint], [], Now))!;
+        Assert.Equal((expected.Id, JobState.Running, ledger.Worker), (row.Id, row.State, row.Worker));
+        GenerationJob job = new(row.Id, row.OwnerId, Request, model, clock) { Attempt = row.Attempts };
+        await foreach (GenerationStep step in model.Generate(Request, Now)) job.Record(step);
+        return job;
+    }
+}
