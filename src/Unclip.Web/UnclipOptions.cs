@@ -101,6 +101,10 @@ public sealed record UnclipOptions
     [Range(1, 64)]
     public int ConcurrentJobs { get; init; } = 1;
 
+    /// <summary>Seconds that a process which runs jobs may be silent before others take them over.</summary>
+    [Range(2, 3600)]
+    public int LeaseSeconds { get; init; } = 20;
+
     [Range(1, 1000)]
     public int MaxQueuedJobsPerOwner { get; init; } = 8;
 

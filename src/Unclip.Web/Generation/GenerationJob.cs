@@ -76,6 +76,13 @@ public sealed class GenerationJob : IDisposable
         Update(s => s.IsActive ? s with { State = state, Error = error, EndedAt = clock.GetUtcNow() } : s);
     }
 
+    /// <summary>Another process runs it, or has run it.</summary>
+    internal void Follow(JobSnapshot elsewhere)
+    {
+        if (!elsewhere.IsActive) Frames.Complete();
+        Update(s => s.IsActive ? elsewhere : s);
+    }
+
     /// <summary>Keeps a finished picture for its owner, or no longer.</summary>
     internal void Keep(int index, bool kept) => Update(s => index >= 0 && index < s.Pictures.Length
         ? s with { Kept = kept ? s.Kept.Add(index) : s.Kept.Remove(index) }

@@ -1,16 +1,19 @@
 using Microsoft.Extensions.Options;
 using Unclip.Inference;
-using Unclip.Web.Generation.Queue;
 
 namespace Unclip.Web.Generation;
 
 /// <summary>Takes jobs from the queue and runs them, <see cref="UnclipOptions.ConcurrentJobs"/> at a time.</summary>
 public sealed partial class JobRunner(JobStore jobs, IOptions<UnclipOptions> options, TimeProvider clock, ILogger<JobRunner> logger) : BackgroundService
 {
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2), LookElsewhere = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        Enumerable.Range(0, options.Value.ConcurrentJobs).Select(_ => Task.Run(() => WorkAsync(stoppingToken), stoppingToken)).Append(RenewAsync(stoppingToken)));
+    [
+        .. Enumerable.Range(0, options.Value.ConcurrentJobs).Select(_ => Task.Run(() => WorkAsync(stoppingToken), stoppingToken)),
+        RepeatAsync(jobs.RenewAsync, jobs.Lease / 4, stoppingToken),
+        RepeatAsync(jobs.FollowAsync, LookElsewhere, stoppingToken),
+    ]);
 
     private async Task WorkAsync(CancellationToken stoppingToken)
     {
@@ -30,14 +33,14 @@ public sealed partial class JobRunner(JobStore jobs, IOptions<UnclipOptions> opt
         }
     }
 
-    private async Task RenewAsync(CancellationToken stoppingToken)
+    private async Task RepeatAsync(Func<Task> action, TimeSpan period, CancellationToken stoppingToken)
     {
-        using PeriodicTimer timer = new(JobLedger.Lease / 4, clock);
+        using PeriodicTimer timer = new(period, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                await jobs.RenewAsync();
+                await action();
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {

@@ -71,18 +71,18 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
     {
         get
         {
-            lock (gate) return [.. jobs.Values.Where(job => running.Contains(job.Id)), .. Waiting()];
+            lock (gate) return [.. jobs.Values.Where(job => job.Snapshot.State == JobState.Running), .. Waiting()];
         }
     }
 
     public async Task CancelAsync(GenerationJob job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        bool wasQueued;
-        lock (gate) wasQueued = job.Snapshot.IsActive && !running.Contains(job.Id);
+        bool wasElsewhere;
+        lock (gate) wasElsewhere = IsElsewhere(job);
         job.RequestCancel();
         await ledger.CancelAsync(job.Id);
-        if (wasQueued) await LeaveAsync(job, JobState.Cancelled, error: null);
+        if (wasElsewhere) await LeaveAsync(job, () => job.End(JobState.Cancelled));
     }
 
     /// <summary>Keeps a finished picture, or no longer: its job stays when the past is cleared, and goes last when there is no room.</summary>
@@ -185,9 +185,12 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
 
             Changed?.Invoke();
             if (row.State == JobState.Running) return job;
-            await LeaveAsync(job, row.State, row.Error);
+            await LeaveAsync(job, () => job.End(row.State, row.Error));
         }
     }
+
+    /// <summary>See <see cref="UnclipOptions.LeaseSeconds"/>.</summary>
+    internal TimeSpan Lease => ledger.Lease;
 
     /// <summary>Tells the database that this process still runs its jobs; stops those that are no longer its own.</summary>
     internal async Task RenewAsync()
@@ -202,12 +205,31 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
         }
     }
 
+    /// <summary>What other processes have done with the jobs that this one does not run.</summary>
+    internal async Task FollowAsync()
+    {
+        Dictionary<string, GenerationJob> followed;
+        lock (gate) followed = jobs.Values.Where(IsElsewhere).ToDictionary(job => job.Id);
+        IReadOnlyList<QueuedJob> rows = await ledger.FindAsync(followed.Keys);
+        foreach (QueuedJob row in rows.Where(row => row.State != followed[row.Id].Snapshot.State))
+        {
+            GenerationJob job = followed[row.Id];
+            if (await ledger.SnapshotAsync(row) is not { } snapshot) continue;
+            bool ended;
+            lock (gate) ended = IsElsewhere(job) && !snapshot.IsActive;
+            if (ended) await LeaveAsync(job, () => job.Follow(snapshot));
+            else if (snapshot.IsActive) job.Follow(snapshot);
+        }
+
+        foreach (string forgotten in followed.Keys.Except(rows.Select(row => row.Id)))
+            await LeaveAsync(followed[forgotten], () => followed[forgotten].End(JobState.Cancelled));
+    }
+
     /// <summary>Ends a job that was taken: first where it lasts, then for whoever looks at it.</summary>
     internal async Task EndAsync(GenerationJob job, JobState state, string? error)
     {
         bool counts = await ledger.EndAsync(job, state, error);
-        lock (gate) running.Remove(job.Id);
-        await LeaveAsync(job, counts ? state : JobState.Cancelled, error);
+        await LeaveAsync(job, () => job.End(counts ? state : JobState.Cancelled, error));
     }
 
     /// <summary>Gives a job that was taken back to the queue.</summary>
@@ -219,17 +241,22 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
 
     public void Dispose() => arrivals.Dispose();
 
-    private async Task LeaveAsync(GenerationJob job, JobState state, string? error)
+    /// <summary>Whether it waits, or another process runs it.</summary>
+    private bool IsElsewhere(GenerationJob job) => job.Snapshot.IsActive && !running.Contains(job.Id);
+
+    private async Task LeaveAsync(GenerationJob job, Action end)
     {
         // First among the finished, then seen to have ended: whoever sees the end can clear it.
         List<string> tooMany;
         lock (gate)
         {
+            running.Remove(job.Id);
+            if (finished.Contains(job)) return;
             if (jobs.ContainsKey(job.Id)) finished.AddLast(job);
             tooMany = Trim();
         }
 
-        job.End(state, error);
+        end();
         job.Dispose();
         await ledger.ForgetAsync(tooMany);
         Changed?.Invoke();

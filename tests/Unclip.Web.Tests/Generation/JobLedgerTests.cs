@@ -16,6 +16,8 @@ public sealed class JobLedgerTests : IDisposable
     private readonly SteppedClock clock = new();
     private readonly OpenedModel model = new ScriptedModel().Open();
 
+    private static TimeSpan Lease => TimeSpan.FromSeconds(new UnclipOptions().LeaseSeconds);
+
     public static TheoryData<DatabaseKind> Databases => [DatabaseKind.Sqlite, DatabaseKind.PostgreSql];
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
@@ -31,12 +33,12 @@ public sealed class JobLedgerTests : IDisposable
         GenerationJob job = await AddAsync(silent, "ann");
         GenerationJob first = await ClaimAsync(silent, job);
         Assert.Null(await other.ClaimAsync([model.Fingerprint], [], Now));
-        clock.Advance(JobLedger.Lease / 2);
+        clock.Advance(Lease / 2);
         Assert.Empty(await silent.RenewAsync([job.Id]));
-        clock.Advance(JobLedger.Lease / 2 + TimeSpan.FromSeconds(1));
+        clock.Advance(Lease / 2 + TimeSpan.FromSeconds(1));
         Assert.Null(await other.ClaimAsync([model.Fingerprint], [], Now)); // It has renewed its lease.
 
-        clock.Advance(JobLedger.Lease);
+        clock.Advance(Lease);
         GenerationJob second = await ClaimAsync(other, job);
         Assert.Equal((1, 2), (first.Attempt, second.Attempt));
         Assert.Equal([job.Id], await silent.RenewAsync([job.Id]));
@@ -56,7 +58,7 @@ public sealed class JobLedgerTests : IDisposable
         for (int i = 0; i < JobLedger.MaxAttempts; i++)
         {
             await ClaimAsync(Worker(databases), job);
-            clock.Advance(JobLedger.Lease * 2);
+            clock.Advance(Lease * 2);
         }
 
         QueuedJob failed = (await Worker(databases).ClaimAsync([model.Fingerprint], [], Now))!;

@@ -19,7 +19,7 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
     public const int MaxAttempts = 3;
 
     /// <summary>How long a worker may be silent.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
+    public TimeSpan Lease { get; } = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
 
     /// <summary>This process.</summary>
     public string Worker { get; } = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
@@ -145,6 +145,14 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
         await database.Jobs.Where(job => jobIds.Contains(job.Id)).ExecuteDeleteAsync();
     }
 
+    /// <summary>Those of the jobs that are not forgotten.</summary>
+    public async Task<IReadOnlyList<QueuedJob>> FindAsync(IReadOnlyCollection<string> jobIds)
+    {
+        if (jobIds.Count == 0) return [];
+        await using UnclipDatabase database = await databases.CreateDbContextAsync();
+        return await database.Jobs.AsNoTracking().Include(job => job.Pictures).Where(job => jobIds.Contains(job.Id)).ToListAsync();
+    }
+
     /// <summary>All jobs for a model, the oldest first.</summary>
     public async Task<IReadOnlyList<QueuedJob>> OfModelAsync(string fingerprint, CancellationToken cancellationToken)
     {
@@ -152,9 +160,9 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
         return await database.Jobs.AsNoTracking().Include(job => job.Pictures).Where(job => job.Model == fingerprint).OrderBy(job => job.CreatedAt).ToListAsync(cancellationToken);
     }
 
-    /// <summary>What pages show of a job that has ended before this process knew it.</summary>
+    /// <summary>What pages show of a job that this process does not run.</summary>
     /// <returns>Null where files of it are gone.</returns>
-    public async Task<JobSnapshot?> SnapshotAsync(QueuedJob job, CancellationToken cancellationToken)
+    public async Task<JobSnapshot?> SnapshotAsync(QueuedJob job, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(job);
         ImmutableArray<byte[]> pictures = [];
@@ -168,10 +176,9 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
 
         return new()
         {
-            // What a worker that is gone has begun waits again.
-            State = job.State == JobState.Running ? JobState.Queued : job.State,
+            State = job.State,
             CreatedAt = job.CreatedAt,
-            StartedAt = job.State == JobState.Running ? null : job.StartedAt,
+            StartedAt = job.StartedAt,
             EndedAt = job.EndedAt,
             Error = job.Error,
             SourcePsnr = job.SourcePsnr,
