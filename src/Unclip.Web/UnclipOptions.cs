@@ -62,6 +62,10 @@ public sealed record UnclipOptions
     [Range(1, 3650)]
     public int TrashDays { get; init; } = 30;
 
+    /// <summary>Days after which an entry of the audit log is gone.</summary>
+    [Range(1, 36_500)]
+    public int AuditDays { get; init; } = 365;
+
     /// <summary>Megabytes of pictures that an account may keep, unless an administrator says otherwise.</summary>
     [Range(1, 16_777_216)]
     public int QuotaMegabytes { get; init; } = 4096;

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Unclip.Golden;
+using Unclip.Web.Data;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
+using Unclip.Web.Tests.Data;
 
 namespace Unclip.Web.Tests;
 
@@ -76,6 +79,7 @@ public sealed class StartTests
 
     [Theory]
     [InlineData("Unclip:ConcurrentJobs", "0")]
+    [InlineData("Unclip:AuditDays", "0")]
     [InlineData("Unclip:ModelFolder", "")]
     [InlineData("Unclip:NoSuchOption", "1")]
     [InlineData("Unclip:BlobKind", "S3", "Unclip:S3Bucket is '', expected a bucket's name")]
@@ -93,6 +97,19 @@ public sealed class StartTests
         await app.WaitForExitAsync(Now);
         Assert.NotEqual(0, app.ExitCode);
         Assert.Contains(message ?? key.Split(':')[1], string.Concat(output), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_start_that_was_killed_among_its_migrations_does_not_hold_up_the_next_one()
+    {
+        await using TestDatabase databases = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using (UnclipDatabase database = databases.CreateDbContext())
+            await database.Database.ExecuteSqlAsync($"INSERT INTO __EFMigrationsLock VALUES (1, {DateTimeOffset.UtcNow})", Now);
+
+        Task<StudioHost> start = Task.Run(() => StudioHost.With(new ScriptedModel(), settings: ("Unclip:Database", databases.ConnectionString)), Now);
+        using StudioHost host = await start.WaitAsync(TimeSpan.FromMinutes(1), Now); // Else it waits for ever.
+        using HttpResponseMessage page = await GetPageAsync(host, "/");
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
     }
 
     /// <summary>As curl or a health check asks: without saying that it wants HTML.</summary>

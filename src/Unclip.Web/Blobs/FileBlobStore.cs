@@ -64,7 +64,7 @@ public sealed class FileBlobStore(string folder) : IBlobStore
             cancellationToken.ThrowIfCancellationRequested();
             if (File.GetLastWriteTimeUtc(path) >= putBefore.UtcDateTime) continue;
             if (path.EndsWith(Unfinished, StringComparison.Ordinal)) File.Delete(path); // Left by a crash.
-            else yield return Path.GetFileName(path);
+            else if (BlobName.IsWellFormed(Path.GetFileName(path))) yield return Path.GetFileName(path);
         }
     }
 

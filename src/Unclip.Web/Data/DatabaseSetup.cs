@@ -41,6 +41,8 @@ public static class DatabaseSetup
     {
         IDbContextFactory<UnclipDatabase> databases = app.Services.GetRequiredService<IDbContextFactory<UnclipDatabase>>();
         await using UnclipDatabase database = await databases.CreateDbContextAsync();
+        // EF's lock in SQLite is a row: a start that was killed leaves it, and the next one would wait for it for ever.
+        if (database.Database.IsSqlite()) await database.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"");
         await database.Database.MigrateAsync();
         // Readers go on while somebody writes; the file remembers it.
         if (database.Database.IsSqlite()) await database.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL");

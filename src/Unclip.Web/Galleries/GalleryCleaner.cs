@@ -6,35 +6,18 @@ using Unclip.Web.Data;
 namespace Unclip.Web.Galleries;
 
 /// <summary>Empties what has been in the trash for long, and deletes files that no picture has, kept or of a job.</summary>
-public sealed partial class GalleryCleaner(
-    IDbContextFactory<UnclipDatabase> databases, IBlobStore blobs, KeepingTurns turns, GalleryNews news, IOptions<UnclipOptions> options, TimeProvider clock, ILogger<GalleryCleaner> logger) : BackgroundService
+public sealed class GalleryCleaner(
+    IDbContextFactory<UnclipDatabase> databases, IBlobStore blobs, KeepingTurns turns, GalleryNews news, IOptions<UnclipOptions> options, TimeProvider clock, ILogger<GalleryCleaner> logger)
+    : HourlyCleaner(clock, logger)
 {
     private const int FilesAtOnce = 200;
-    private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
     /// <summary>Another node may be about to write the row of a file as young as this.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    internal override async Task CleanAsync(CancellationToken cancellationToken)
     {
-        using PeriodicTimer timer = new(Period, clock);
-        do
-        {
-            try
-            {
-                await CleanAsync(stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(failure); // The next round tries again.
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    internal async Task CleanAsync(CancellationToken cancellationToken)
-    {
-        DateTimeOffset now = clock.GetUtcNow(), tooOld = now - TimeSpan.FromDays(options.Value.TrashDays);
+        DateTimeOffset now = Clock.GetUtcNow(), tooOld = now - TimeSpan.FromDays(options.Value.TrashDays);
         await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
         List<string> emptied = await database.Pictures.Where(picture => picture.DeletedAt < tooOld).Select(picture => picture.GalleryId)
             .Union(database.Galleries.Where(gallery => gallery.DeletedAt < tooOld).Select(gallery => gallery.Id)).ToListAsync(cancellationToken);
@@ -65,7 +48,4 @@ public sealed partial class GalleryCleaner(
         foreach (string orphan in names.Except(await used.ToListAsync(cancellationToken)).ToList())
             await blobs.DeleteAsync(orphan, cancellationToken);
     }
-
-    [LoggerMessage(LogLevel.Error, "Trash and orphans could not be cleaned up; the next round tries again.")]
-    private partial void LogFailed(Exception failure);
 }

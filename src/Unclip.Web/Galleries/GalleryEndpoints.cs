@@ -69,6 +69,7 @@ public static class GalleryEndpoints
             await import.RequireGalleryAsync(owner, id, context.RequestAborted);
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = options.Value.MaxImportMegabytes * 1048576L;
             await using FileStream file = new(Path.Combine(Path.GetTempPath(), $"unclip-import-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+            if (!OperatingSystem.IsWindows()) File.Delete(file.Name); // It lives on without a name, and goes also when the process is killed; Windows sees to that itself.
             await context.Request.Body.CopyToAsync(file, context.RequestAborted);
             return Results.Ok(await import.RunAsync(owner, id, file, context.RequestAborted));
         });

@@ -31,5 +31,15 @@ public sealed class FileBlobStoreTests : BlobStoreContract, IDisposable
         Assert.False(File.Exists(left));
     }
 
+    [Fact]
+    public async Task The_list_passes_over_files_that_are_no_blobs()
+    {
+        string name = await Blobs.PutAsync("abc"u8.ToArray(), Now), note = Path.Combine(folder, "read-me.txt");
+        await File.WriteAllTextAsync(note, "Restored on Monday.", Now);
+
+        Assert.Equal([name], await Blobs.ListAsync(DateTimeOffset.UtcNow.AddMinutes(1), Now).ToListAsync(Now));
+        Assert.True(File.Exists(note));
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }

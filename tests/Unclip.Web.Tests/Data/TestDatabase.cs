@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using Unclip.Web.Data;
 
 namespace Unclip.Web.Tests.Data;
 
-/// <summary>An empty database with all tables, gone after the test: a SQLite file, or a database of the PostgreSQL server that UNCLIP_POSTGRES connects to.</summary>
+/// <summary>A database of its own, gone after the test: a SQLite file, or a database of the PostgreSQL server that UNCLIP_POSTGRES connects to.</summary>
 public sealed class TestDatabase : IDbContextFactory<UnclipDatabase>, IAsyncDisposable
 {
     private const string ServerVariable = "UNCLIP_POSTGRES";
@@ -33,9 +35,10 @@ public sealed class TestDatabase : IDbContextFactory<UnclipDatabase>, IAsyncDisp
 
     private static string? Server => Environment.GetEnvironmentVariable(ServerVariable);
 
+    /// <summary>With all tables, which are empty.</summary>
     public static async Task<TestDatabase> CreateAsync(DatabaseKind kind)
     {
-        Assert.SkipWhen(kind == DatabaseKind.PostgreSql && Server is null, $"There is no PostgreSQL server: {ServerVariable} holds no connection string.");
+        if (kind == DatabaseKind.PostgreSql) RequireServer();
         TestDatabase database = new(kind);
         if (kind == DatabaseKind.Sqlite)
         {
@@ -48,6 +51,16 @@ public sealed class TestDatabase : IDbContextFactory<UnclipDatabase>, IAsyncDisp
         return database;
     }
 
+    /// <summary>Of the PostgreSQL server, without tables.</summary>
+    public static async Task<TestDatabase> CreateBareAsync()
+    {
+        RequireServer();
+        TestDatabase database = new(DatabaseKind.PostgreSql);
+        await using UnclipDatabase context = database.CreateDbContext();
+        await context.GetService<IRelationalDatabaseCreator>().CreateAsync();
+        return database;
+    }
+
     public UnclipDatabase CreateDbContext() => new(options);
 
     public async ValueTask DisposeAsync()
@@ -55,6 +68,8 @@ public sealed class TestDatabase : IDbContextFactory<UnclipDatabase>, IAsyncDisp
         await using UnclipDatabase context = CreateDbContext();
         await context.Database.EnsureDeletedAsync();
     }
+
+    private static void RequireServer() => Assert.SkipWhen(Server is null, $"There is no PostgreSQL server: {ServerVariable} holds no connection string.");
 
     /// <summary>A file with all tables, to be copied: migrations take a while.</summary>
     private static async Task<string> MigrateAsync()

@@ -32,7 +32,9 @@ public sealed class AccountTests
 
         Assert.Equal((HttpStatusCode.OK, "/"), (arrived.Status, arrived.Path));
         Assert.True(ann.IsSignedIn);
-        Assert.Equal(HttpStatusCode.OK, (await ann.GetAsync("/admin")).Status);
+        Answer administration = await ann.GetAsync("/admin");
+        Assert.Equal(HttpStatusCode.OK, administration.Status);
+        Assert.Contains("Entries go for good after 365 days.", administration.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Forbidden, (await bob.GetAsync("/admin")).Status);
         await using UnclipDatabase database = Database(host);
         Assert.Equal(["ann"], await database.Users.Where(person => person.IsAdministrator).Select(person => person.UserName).ToListAsync(Now));

@@ -15,7 +15,12 @@ internal sealed class Visitor : IDisposable
     private readonly HttpClientHandler handler = new();
     private readonly HttpClient client;
 
-    public Visitor(StudioHost host) => client = new HttpClient(handler) { BaseAddress = host.Address };
+    public Visitor(StudioHost host)
+        : this(host.Address)
+    {
+    }
+
+    public Visitor(Uri address) => client = new HttpClient(handler) { BaseAddress = address };
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
