@@ -3,6 +3,7 @@ using Unclip.Web.Administration;
 using Unclip.Web.Api;
 using Unclip.Web.Audit;
 using Unclip.Web.Blobs;
+using Unclip.Web.Callers;
 using Unclip.Web.Components;
 using Unclip.Web.Data;
 using Unclip.Web.Frames;
@@ -18,6 +19,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 builder.AddUnclipOptions();
 builder.Services
+    .AddCallers()
     .AddDatabase()
     .AddBlobs()
     .AddOwners()
@@ -34,6 +36,7 @@ builder.Services
     .AddPages();
 
 var app = builder.Build();
+app.UseCallers();
 app.UseExceptionHandler("/error", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
 app.UseApiErrors();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Unclip.Inference;
+using Unclip.Web.Callers;
 using Unclip.Web.Owners;
 
 namespace Unclip.Web.Generation;
@@ -8,6 +9,7 @@ namespace Unclip.Web.Generation;
 public sealed class JobStore(IOptions<UnclipOptions> options, TimeProvider clock) : IDisposable
 {
     private readonly UnclipOptions limits = options.Value;
+    private readonly PerMinute ofOwner = new(options.Value.JobsPerMinute), ofAddress = new(options.Value.JobsPerMinutePerAddress);
     private readonly Lock gate = new();
     private readonly SemaphoreSlim waiting = new(0);
     private readonly Dictionary<string, GenerationJob> jobs = [];
@@ -17,13 +19,22 @@ public sealed class JobStore(IOptions<UnclipOptions> options, TimeProvider clock
     /// <summary>After a job was added, moved in the queue, ended or was forgotten.</summary>
     public event Action? Changed;
 
-    public GenerationJob Add(string ownerId, PaintingRequest request, OpenedModel model)
+    /// <param name="ownerId">Whose it will be.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="model">That paints it.</param>
+    /// <param name="address">See <see cref="CallerAddress"/>; all of whom none is known count as one.</param>
+    /// <exception cref="GenerationRefusedException">Too many are waiting, or were started lately; the message says which.</exception>
+    public GenerationJob Add(string ownerId, PaintingRequest request, OpenedModel model, string address = "")
     {
-        GenerationJob job = new(Owner.NewId(), ownerId, request, model, clock);
+        GenerationJob job = new(Owner.NewId(), ownerId, request, model, clock) { Address = address };
         lock (gate)
         {
             if (queue.Count(queued => queued.OwnerId == ownerId) >= limits.MaxQueuedJobsPerOwner)
                 throw new GenerationRefusedException($"{limits.MaxQueuedJobsPerOwner} of your requests are waiting already: let one finish, or cancel one.");
+            if (queue.Count(queued => queued.Address == address) >= limits.MaxQueuedJobsPerAddress)
+                throw new GenerationRefusedException($"{limits.MaxQueuedJobsPerAddress} requests from your network are waiting already: let one finish, or cancel one.");
+            if (!ofOwner.Allows(ownerId)) throw new GenerationRefusedException($"You started {limits.JobsPerMinute} requests in a minute: wait a minute, then try again.");
+            if (!ofAddress.Allows(address)) throw new GenerationRefusedException($"{limits.JobsPerMinutePerAddress} requests came from your network in a minute: wait a minute, then try again.");
             jobs.Add(job.Id, job);
             queue.Add(job);
         }
@@ -153,7 +164,12 @@ public sealed class JobStore(IOptions<UnclipOptions> options, TimeProvider clock
         Changed?.Invoke();
     }
 
-    public void Dispose() => waiting.Dispose();
+    public void Dispose()
+    {
+        waiting.Dispose();
+        ofOwner.Dispose();
+        ofAddress.Dispose();
+    }
 
     private void Trim()
     {

@@ -158,6 +158,30 @@ public sealed class JobStoreTests : IDisposable
         Assert.Null(jobs.Find("ann", running.Id));
     }
 
+    [Fact]
+    public void However_many_guests_somebody_is_only_so_many_requests_of_their_address_wait()
+    {
+        JobStore jobs = Start(new UnclipOptions { MaxQueuedJobsPerOwner = 2, MaxQueuedJobsPerAddress = 3 }, run: false);
+        foreach (string guest in new[] { "ann", "bob", "carl" }) Add(guest, "203.0.113.7");
+
+        Assert.Equal("3 requests from your network are waiting already: let one finish, or cancel one.", Assert.Throws<GenerationRefusedException>(() => Add("dora", "203.0.113.7")).Message);
+        Add("dora", "203.0.113.8");
+        jobs.Cancel(jobs.Of("ann")[0]);
+        Add("dora", "203.0.113.7");
+    }
+
+    [Fact]
+    public void Starting_and_cancelling_over_and_over_is_bounded_for_an_owner_and_for_an_address()
+    {
+        JobStore jobs = Start(new UnclipOptions { JobsPerMinute = 2, JobsPerMinutePerAddress = 3 }, run: false);
+        for (int i = 0; i < 2; i++) jobs.Cancel(Add("ann", "203.0.113.7"));
+
+        Assert.StartsWith("You started 2 requests in a minute", Assert.Throws<GenerationRefusedException>(() => Add("ann", "203.0.113.9")).Message, StringComparison.Ordinal);
+        jobs.Cancel(Add("bob", "203.0.113.7"));
+        Assert.StartsWith("3 requests came from your network in a minute", Assert.Throws<GenerationRefusedException>(() => Add("carl", "203.0.113.7")).Message, StringComparison.Ordinal);
+        Add("carl", "203.0.113.8");
+    }
+
     public void Dispose()
     {
         runner?.StopAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -173,7 +197,7 @@ public sealed class JobStoreTests : IDisposable
         return store;
     }
 
-    private GenerationJob Add(string owner) => store!.Add(owner, Request, model.Open());
+    private GenerationJob Add(string owner, string address = "") => store!.Add(owner, Request, model.Open(), address);
 
     private async Task<GenerationJob> FinishedAsync(string owner)
     {
