@@ -37,7 +37,12 @@ builder.Services
 
 var app = builder.Build();
 app.UseCallers();
-app.UseExceptionHandler("/error", createScopeForErrors: true);
+app.UseExceptionHandler(new ExceptionHandlerOptions
+{
+    ExceptionHandlingPath = "/error",
+    CreateScopeForErrors = true,
+    StatusCodeSelector = failure => failure is BadHttpRequestException refusal ? refusal.StatusCode : StatusCodes.Status500InternalServerError,
+});
 app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
 app.UseApiErrors();
 app.UseSecurityHeaders();
