@@ -56,6 +56,7 @@ public sealed class EndpointAccessTests
         ["GET /api/galleries/{id}/pictures"] = "viewer",
         ["POST /api/galleries/{id}/pictures"] = "owner", // Of their own generation.
         ["GET /api/galleries/{id}/pictures/{pictureId}"] = "viewer",
+        ["POST /s/{token:length(43)}/{pictureId:length(22)}/recipe"] = null, // For whoever has the link, where it allows that.
         ["POST /account/sign-out"] = null,
         ["POST /account/passkeys/creation"] = null,
         ["POST /account/passkeys/request"] = null,

@@ -32,9 +32,9 @@ public sealed class JobStore(IOptions<UnclipOptions> options, TimeProvider clock
             if (queue.Count(queued => queued.OwnerId == ownerId) >= limits.MaxQueuedJobsPerOwner)
                 throw new GenerationRefusedException($"{limits.MaxQueuedJobsPerOwner} of your requests are waiting already: let one finish, or cancel one.");
             if (queue.Count(queued => queued.Address == address) >= limits.MaxQueuedJobsPerAddress)
-                throw new GenerationRefusedException($"{limits.MaxQueuedJobsPerAddress} requests from your network are waiting already: let one finish, or cancel one.");
-            if (!ofOwner.Allows(ownerId)) throw new GenerationRefusedException($"You started {limits.JobsPerMinute} requests in a minute: wait a minute, then try again.");
-            if (!ofAddress.Allows(address)) throw new GenerationRefusedException($"{limits.JobsPerMinutePerAddress} requests came from your network in a minute: wait a minute, then try again.");
+                throw new GenerationRefusedException($"No more than {limits.MaxQueuedJobsPerAddress} may wait from one network: let one finish, or cancel one.");
+            if (!ofOwner.Allows(ownerId)) throw new GenerationRefusedException($"No more than {limits.JobsPerMinute} may start in a minute from one person: wait a minute, then try again.");
+            if (!ofAddress.Allows(address)) throw new GenerationRefusedException($"No more than {limits.JobsPerMinutePerAddress} may start in a minute from one network: wait a minute, then try again.");
             jobs.Add(job.Id, job);
             queue.Add(job);
         }

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
+using Unclip.Web.People;
 
 namespace Unclip.Web.Owners;
 
 /// <summary>Circuits act for the owner they began with. This ends them when that is over: somebody signed in or out, was locked or deleted.</summary>
 public sealed class OwnerSessions(TimeProvider clock)
 {
-    /// <summary>At least as long as an older cookie is taken for good without looking at who it says one is.</summary>
-    internal static readonly TimeSpan Remembered = TimeSpan.FromMinutes(2);
+    /// <summary>Longer than a cookie from before may go unchecked.</summary>
+    private static readonly TimeSpan Remembered = 2 * PeopleSetup.CheckedEvery;
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> ends = [];
 
@@ -29,6 +30,6 @@ public sealed class OwnerSessions(TimeProvider clock)
         return Task.CompletedTask;
     });
 
-    /// <summary>Whether a session of the owner's ended within <see cref="Remembered"/>: a cookie of theirs may be from before.</summary>
+    /// <summary>Whether a session of the owner's ended a short while ago: a cookie of theirs may be from before.</summary>
     internal bool EndedLately(string ownerId) => ends.TryGetValue(ownerId, out DateTimeOffset at) && clock.GetUtcNow() - at <= Remembered;
 }

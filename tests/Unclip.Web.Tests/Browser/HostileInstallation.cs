@@ -144,12 +144,17 @@ public sealed class HostileInstallation : IAsyncLifetime
         OpenedModel opened = await Host.ReadyAsync();
         string owner = Owner.OfPerson(Ann);
         List<GenerationJob> jobs = [];
-        void Add(PaintingRequest request) => jobs.Add(Host.Jobs.Add(owner, request, opened));
+        void Add(PaintingRequest request)
+        {
+            Assert.Empty(RequestValidation.Errors(request, opened.Capabilities));
+            jobs.Add(Host.Jobs.Add(owner, request, opened));
+        }
+
         foreach (string text in HostileText.Together(900))
         {
             Add(new TextDiffRequest { Picture = Grey, From = text, To = text, DecoderSteps = 1 });
-            Add(new TextInterpolationRequest { From = text, To = text, DecoderSteps = 1, PriorSteps = 1 });
-            Add(new InterpolationRequest { Corners = [new TextIngredient(text), new TextIngredient(text)], DecoderSteps = 1 });
+            Add(new TextInterpolationRequest { From = text, To = text, Count = 3, DecoderSteps = 1, PriorSteps = 1 });
+            Add(new InterpolationRequest { Corners = [new TextIngredient(text), new TextIngredient(text)], Count = 3, DecoderSteps = 1 });
             Add(new MixtureRequest { Ingredients = [new(new TextIngredient(text), 1), new(new TextIngredient(Name), -0.5)], DecoderSteps = 1 });
             Add(new InpaintingRequest { Picture = Grey, Mask = new(16, 16, [.. Enumerable.Repeat((byte)255, 256)]), Prompt = text, DecoderSteps = 1 });
         }

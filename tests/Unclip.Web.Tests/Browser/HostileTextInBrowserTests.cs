@@ -95,7 +95,14 @@ public sealed class HostileTextInBrowserTests(Chromium chromium, HostileInstalla
         await tab.GotoAsync($"/teams/{here.Team}/watch/{here.Watched.Id}");
         await tab.CheckAsync("a watched job", HostileInstallation.Name, HostileText.Corpus[1]);
         await tab.GotoAsync("/admin");
-        await tab.CheckAsync("the page of administrators", [.. HostileText.Corpus.Take(40)]);
+        ILocator audit = tab.Page.Locator("[aria-labelledby=audit-title]"), earlier = audit.GetByRole(AriaRole.Button, new() { Name = "Earlier" });
+        for (int lines = 50; await earlier.CountAsync() > 0; lines += 50)
+        {
+            await earlier.ClickAsync();
+            await Expect(audit.Locator("tbody tr").Nth(lines)).ToBeAttachedAsync();
+        }
+
+        await tab.CheckAsync("the page of administrators", HostileText.Corpus);
         await tab.Page.Locator("#people-search").FillAsync("<");
         await tab.CheckAsync("a search for people");
         foreach (string path in new[] { TeamInvitations.PathOf(here.Invitation), "/account", "/account/delete" })
@@ -137,7 +144,7 @@ public sealed class HostileTextInBrowserTests(Chromium chromium, HostileInstalla
         string[] paths =
         [
             "/variations", "/interpolation", "/text-diff", "/embeddings", "/inpainting", "/galleries", $"/galleries/{here.Gallery.Id}", "/models", "/teams", $"/teams/{here.Team}", "/admin", "/account", "/account/delete", "/account/tokens",
-            "/account/sign-in", "/account/register", "/account/two-step", "/not-found", "/error", ShareEndpoints.PathOf(here.GalleryToken), ShareEndpoints.PathOf(here.PictureTokens[0]), TeamInvitations.PathOf(here.Invitation), "/api/docs",
+            "/account/register", "/account/two-step", "/not-found", "/error", ShareEndpoints.PathOf(here.GalleryToken), ShareEndpoints.PathOf(here.PictureTokens[0]), TeamInvitations.PathOf(here.Invitation), "/api/docs",
         ];
         string[] keys = ["prompt", "count", "seed", "prior", "priorSteps", "sampler", "eta", "side", "model", "recipe", "from", "saved", "returnUrl", "stay", "recovery", "page", "q", "error", "id"];
         await using IBrowserContext member = await here.EnterAsync(chromium), stranger = await chromium.ProfileAsync(here.Host.Address);
@@ -152,16 +159,14 @@ public sealed class HostileTextInBrowserTests(Chromium chromium, HostileInstalla
             await tab.CheckAsync("the Prompt page of a link", text);
             await tab.GotoAsync($"{path}?{query}", interactive: false);
             await tab.CheckAsync($"{path} with a query");
-            await strange.GotoAsync($"{path}?{query}", interactive: false);
-            await strange.CheckAsync($"{path} with a query, of a stranger");
-            await strange.GotoAsync($"/account/sign-in?returnUrl={Uri.EscapeDataString(text)}", interactive: false);
-            await strange.CheckAsync("the page to sign in");
+            await strange.GotoAsync($"{(i % 2 == 0 ? path : "/account/sign-in")}?{query}", interactive: false);
+            await strange.CheckAsync($"{path}, or the page to sign in with a query, of a stranger");
             if (text.Contains('\0', StringComparison.Ordinal)) continue; // HTTP knows no such address.
             await strange.GotoAsync("/" + Uri.EscapeDataString(text), interactive: false);
             await strange.CheckAsync("an address that leads nowhere");
         }
 
-        foreach (string name in HostileText.UpTo(Person.MaxNameLength).Where(name => !name.Any(char.IsControl)))
+        foreach (string name in HostileText.UpTo(Person.MaxNameLength).Where((name, index) => index % 4 == 0 && !name.Any(char.IsControl)))
         {
             await strange.GotoAsync("/account/sign-in", interactive: false);
             await strange.Page.FillAsync("#name", name);

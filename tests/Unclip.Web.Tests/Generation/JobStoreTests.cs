@@ -164,7 +164,7 @@ public sealed class JobStoreTests : IDisposable
         JobStore jobs = Start(new UnclipOptions { MaxQueuedJobsPerOwner = 2, MaxQueuedJobsPerAddress = 3 }, run: false);
         foreach (string guest in new[] { "ann", "bob", "carl" }) Add(guest, "203.0.113.7");
 
-        Assert.Equal("3 requests from your network are waiting already: let one finish, or cancel one.", Assert.Throws<GenerationRefusedException>(() => Add("dora", "203.0.113.7")).Message);
+        Assert.Equal("No more than 3 may wait from one network: let one finish, or cancel one.", Assert.Throws<GenerationRefusedException>(() => Add("dora", "203.0.113.7")).Message);
         Add("dora", "203.0.113.8");
         jobs.Cancel(jobs.Of("ann")[0]);
         Add("dora", "203.0.113.7");
@@ -176,9 +176,9 @@ public sealed class JobStoreTests : IDisposable
         JobStore jobs = Start(new UnclipOptions { JobsPerMinute = 2, JobsPerMinutePerAddress = 3 }, run: false);
         for (int i = 0; i < 2; i++) jobs.Cancel(Add("ann", "203.0.113.7"));
 
-        Assert.StartsWith("You started 2 requests in a minute", Assert.Throws<GenerationRefusedException>(() => Add("ann", "203.0.113.9")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("No more than 2 may start in a minute from one person", Assert.Throws<GenerationRefusedException>(() => Add("ann", "203.0.113.9")).Message, StringComparison.Ordinal);
         jobs.Cancel(Add("bob", "203.0.113.7"));
-        Assert.StartsWith("3 requests came from your network in a minute", Assert.Throws<GenerationRefusedException>(() => Add("carl", "203.0.113.7")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("No more than 3 may start in a minute from one network", Assert.Throws<GenerationRefusedException>(() => Add("carl", "203.0.113.7")).Message, StringComparison.Ordinal);
         Add("carl", "203.0.113.8");
     }
 
