@@ -10,6 +10,22 @@ namespace Unclip.Web.Tests.Browser;
 /// <summary>Names and texts of others are text on every page, whatever they are.</summary>
 public sealed class HostileTextInBrowserTests(Chromium chromium, HostileInstallation here) : IClassFixture<Chromium>, IClassFixture<HostileInstallation>
 {
+    [Theory]
+    [InlineData("<b data-xss>", "an element")]
+    [InlineData("<img src=x onerror=__xss=1>", "script-src")]
+    [InlineData("<a href=javascript:__xss=1>x</a>", "A href=javascript")]
+    [InlineData("<img src=https://evil.example/x>", "img-src https://evil.example")]
+    [InlineData("<p>Beside <span>\u202Eabc</span></p>", "a direction leaves its text")]
+    public async Task What_is_more_than_text_is_seen(string html, string complaint)
+    {
+        await using IBrowserContext profile = await chromium.ProfileAsync(here.Host.Address);
+        HostilePage tab = await HostilePage.OpenAsync(profile, here.Host.Address);
+        await tab.GotoAsync("/account/sign-in", interactive: false);
+        await tab.CheckAsync("the page as it is");
+        await tab.Page.EvaluateAsync("html => new Promise(done => { document.querySelector('main').insertAdjacentHTML('beforeend', html); setTimeout(done, 100); })", html);
+        Assert.Contains(complaint, (await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => tab.CheckAsync("the page"))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_was_asked_for_is_text_on_every_page_of_a_tool()
     {
