@@ -152,6 +152,11 @@ public sealed class HostileTextInBrowserTests(Chromium chromium, HostileInstalla
             Assert.Equal(HostileText.Comparable(HostileText.Corpus[i]), HostileText.Comparable((await tab.Page.Locator("meta[property='og:title']").GetAttributeAsync("content"))!));
             Assert.Equal(["og:type", "og:site_name", "og:title", "og:image"], await tab.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('meta[property]')].map(e => e.getAttribute('property'))"));
         }
+
+        await tab.GotoAsync(ShareEndpoints.PathOf(here.PictureTokens[0]), interactive: false);
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Open this recipe" }).ClickAsync();
+        await Expect(tab.Page.Locator("#prompt")).ToHaveValueAsync("a red house");
+        await tab.CheckAsync("the page of a shared recipe");
     }
 
     [Fact]
