@@ -3,6 +3,7 @@ using Unclip.Web.Administration;
 using Unclip.Web.Api;
 using Unclip.Web.Audit;
 using Unclip.Web.Blobs;
+using Unclip.Web.Callers;
 using Unclip.Web.Components;
 using Unclip.Web.Data;
 using Unclip.Web.Frames;
@@ -18,6 +19,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 builder.AddUnclipOptions();
 builder.Services
+    .AddCallers()
     .AddDatabase()
     .AddBlobs()
     .AddOwners()
@@ -34,7 +36,13 @@ builder.Services
     .AddPages();
 
 var app = builder.Build();
-app.UseExceptionHandler("/error", createScopeForErrors: true);
+app.UseCallers();
+app.UseExceptionHandler(new ExceptionHandlerOptions
+{
+    ExceptionHandlingPath = "/error",
+    CreateScopeForErrors = true,
+    StatusCodeSelector = failure => failure is BadHttpRequestException refusal ? refusal.StatusCode : StatusCodes.Status500InternalServerError,
+});
 app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
 app.UseApiErrors();
 app.UseSecurityHeaders();

@@ -15,7 +15,7 @@ public sealed record UnclipOptions
     [Required]
     public string ModelRegistry { get; init; } = "data/models.json";
 
-    /// <summary>Whether the Models page may import checkpoints from folders of this machine; for a server that others reach, better not.</summary>
+    /// <summary>Whether the Models page may import checkpoints from folders of this machine; where there are accounts, only administrators do.</summary>
     public bool AllowModelImport { get; init; } = true;
 
     /// <summary>Megabytes of weights, as float32, in memory at once; 0: no limit. Networks beyond it are loaded when their turn comes.</summary>
@@ -88,6 +88,12 @@ public sealed record UnclipOptions
     [Range(1, 100_000)]
     public int SignInAttemptsPerMinute { get; init; } = 10;
 
+    /// <summary>
+    /// IP addresses or networks of reverse proxies, with commas between them: what these say in <c>X-Forwarded-For</c> and
+    /// <c>X-Forwarded-Proto</c> is believed. None: whoever connects is who asks.
+    /// </summary>
+    public string KnownProxies { get; init; } = "";
+
     /// <summary>Where compiled ONNX graphs are kept, absolute or relative to the content root; null: a folder of the user's.</summary>
     public string? CacheFolder { get; init; }
 
@@ -111,6 +117,18 @@ public sealed record UnclipOptions
 
     [Range(1, 1000)]
     public int MaxQueuedJobsPerOwner { get; init; } = 8;
+
+    /// <summary>Waiting jobs of all owners behind one address: guests are as many as they like to be.</summary>
+    [Range(1, 100_000)]
+    public int MaxQueuedJobsPerAddress { get; init; } = 32;
+
+    /// <summary>Jobs that one owner may start in a minute.</summary>
+    [Range(1, 100_000)]
+    public int JobsPerMinute { get; init; } = 60;
+
+    /// <summary>Jobs that all owners behind one address may start in a minute.</summary>
+    [Range(1, 100_000)]
+    public int JobsPerMinutePerAddress { get; init; } = 240;
 
     /// <summary>Finished jobs kept in memory, of all owners together.</summary>
     [Range(1, 100_000)]

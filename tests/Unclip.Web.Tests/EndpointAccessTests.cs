@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Reflection;
 using System.Text;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Unclip.Inference;
@@ -10,6 +13,7 @@ using Unclip.Inference.Pictures;
 using Unclip.Web.Api;
 using Unclip.Web.Blobs;
 using Unclip.Web.Data;
+using Unclip.Web.Frames;
 using Unclip.Web.Galleries;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
@@ -52,9 +56,18 @@ public sealed class EndpointAccessTests
         ["GET /api/galleries/{id}/pictures"] = "viewer",
         ["POST /api/galleries/{id}/pictures"] = "owner", // Of their own generation.
         ["GET /api/galleries/{id}/pictures/{pictureId}"] = "viewer",
+        ["POST /s/{token:length(43)}/{pictureId:length(22)}/recipe"] = null, // For whoever has the link, where it allows that.
         ["POST /account/sign-out"] = null,
         ["POST /account/passkeys/creation"] = null,
         ["POST /account/passkeys/request"] = null,
+    };
+
+    /// <summary>The same for what is called on hubs, and while what.</summary>
+    private static readonly Dictionary<(string Method, string Circumstances), string?> FirstToCall = new()
+    {
+        [("FrameHub.Watch", "while the maker keeps it to themselves")] = "owner",
+        [("FrameHub.Watch", "while the maker lets their teams watch")] = "viewer",
+        [("FrameHub.Painted", "of what this connection watches")] = null,
     };
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
@@ -87,12 +100,54 @@ public sealed class EndpointAccessTests
     }
 
     [Fact]
+    public async Task Everybody_watches_what_they_may_and_nothing_else()
+    {
+        ScriptedModel model = new();
+        Action step = model.StepByStep();
+        await using StudioHost host = StudioHost.With(model, warmUp: false, ("Unclip:SignInAttemptsPerMinute", "100"));
+        Dictionary<string, string> credentials = [];
+        (Dictionary<string, string> people, _) = await SeedPeopleAsync(host, credentials);
+        GenerationJob job = await host.SubmitAsync(Owner.OfPerson(people["owner"]), new() { Prompt = "a red house", PriorSteps = 1, DecoderSteps = 30 });
+        step();
+        step();
+        await StudioHost.WaitAsync(() => job.Snapshot.Stage == JobStage.Decoder);
+
+        List<string> wrong = [];
+        foreach (((string method, string circumstances), string? first) in FirstToCall)
+        {
+            if (first is null) continue;
+            bool lets = circumstances == "while the maker lets their teams watch";
+            await using (UnclipDatabase database = await host.Services.GetRequiredService<IDbContextFactory<UnclipDatabase>>().CreateDbContextAsync(Now))
+                await database.Users.Where(person => person.Id == people["owner"]).ExecuteUpdateAsync(set => set.SetProperty(person => person.LetsTeamsWatch, lets), Now);
+            foreach (string credential in Actors.SelectMany(actor => new[] { actor + " cookie", actor + " token" }))
+            {
+                bool expected = Array.IndexOf(Actors, credential.Split(' ')[0]) >= Array.IndexOf(Actors, first);
+                if (await SeesAsync(host, credentials.GetValueOrDefault(credential), credential.EndsWith("token", StringComparison.Ordinal), job.Id) != expected)
+                    wrong.Add($"{method} {circumstances} {(expected ? "shows nothing" : "shows a frame")} to {credential}");
+            }
+        }
+
+        await host.Jobs.CancelAsync(job);
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task No_method_of_a_hub_is_forgotten_here()
+    {
+        await using StudioHost host = StudioHost.With(new ScriptedModel());
+        IEnumerable<string> known = host.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .Select(endpoint => endpoint.Metadata.GetMetadata<HubMetadata>()?.HubType).OfType<Type>().Where(hub => hub.Assembly == typeof(FrameHub).Assembly).Distinct()
+            .SelectMany(hub => hub.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => method.GetBaseDefinition() == method).Select(method => $"{hub.Name}.{method.Name}"));
+        Assert.Equal(FirstToCall.Keys.Select(row => row.Method).Distinct().Order(), known.Order());
+    }
+
+    [Fact]
     public async Task No_endpoint_is_forgotten_here()
     {
         await using StudioHost host = StudioHost.With(new ScriptedModel());
         IEnumerable<string> known = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null && endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>() is null)
-            .Where(endpoint => !endpoint.RoutePattern.RawText!.StartsWith("/_", StringComparison.Ordinal) && !endpoint.RoutePattern.RawText.StartsWith("/hubs/", StringComparison.Ordinal) && endpoint.Order != int.MaxValue)
+            .Where(endpoint => !endpoint.RoutePattern.RawText!.StartsWith("/_", StringComparison.Ordinal) && endpoint.Metadata.GetMetadata<HubMetadata>() is null && endpoint.Order != int.MaxValue)
             .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => $"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}"))
             .Where(endpoint => !endpoint.Contains("_blazor", StringComparison.Ordinal) && !endpoint.Contains("_framework", StringComparison.Ordinal));
         Assert.Empty(known.Except(First.Keys));
@@ -102,28 +157,7 @@ public sealed class EndpointAccessTests
     private static async Task<Dictionary<string, Func<HttpRequestMessage>>> SeedAsync(StudioHost host, Dictionary<string, string> credentials)
     {
         IDbContextFactory<UnclipDatabase> databases = host.Services.GetRequiredService<IDbContextFactory<UnclipDatabase>>();
-        Dictionary<string, string> people = [];
-        foreach (string actor in Actors.Except(["nobody"]))
-        {
-            using Visitor visitor = new(host);
-            await visitor.GetAsync("/");
-            if (actor != "guest") await visitor.RegisterAsync(actor);
-            credentials[actor + " cookie"] = visitor.CookieHeader;
-            if (actor == "guest") continue;
-            await using UnclipDatabase database = await databases.CreateDbContextAsync(Now);
-            people[actor] = await database.Users.Where(person => person.UserName == actor).Select(person => person.Id).SingleAsync(Now);
-            credentials[actor + " token"] = "Bearer " + (await host.Services.GetRequiredService<AccessTokens>().CreateAsync(people[actor], "all", AccessScopes.Read | AccessScopes.Generate | AccessScopes.Write, null, Now)).Token;
-        }
-
-        string team = await host.Services.GetRequiredService<TeamService>().CreateAsync(people["owner"], "Us");
-        await host.Services.GetRequiredService<TeamService>().CreateAsync(people["stranger"], "Others");
-        await using (UnclipDatabase database = await databases.CreateDbContextAsync(Now))
-        {
-            database.Add(new TeamMember { TeamId = team, PersonId = people["viewer"], Role = TeamRole.Viewer });
-            database.Add(new TeamMember { TeamId = team, PersonId = people["editor"], Role = TeamRole.Editor });
-            await database.SaveChangesAsync(Now);
-        }
-
+        (Dictionary<string, string> people, string team) = await SeedPeopleAsync(host, credentials);
         Gallery gallery = await databases.AddGalleryAsync(null, "Ours", team);
         KeptPicture picture = await databases.AddPictureAsync(host.Services.GetRequiredService<IBlobStore>(), gallery);
         string owner = Owner.OfPerson(people["owner"]);
@@ -152,6 +186,54 @@ public sealed class EndpointAccessTests
             ["POST /api/galleries/{id}/pictures"] = () => Post($"/api/galleries/{gallery.Id}/pictures", Encoding.UTF8.GetBytes(keep), "application/json"),
             ["GET /api/galleries/{id}/pictures/{pictureId}"] = () => Get($"/api/galleries/{gallery.Id}/pictures/{picture.Id}"),
         };
+    }
+
+    /// <returns>The ids of whoever has an account, by what they are in the team, and the team's.</returns>
+    private static async Task<(Dictionary<string, string> People, string Team)> SeedPeopleAsync(StudioHost host, Dictionary<string, string> credentials)
+    {
+        IDbContextFactory<UnclipDatabase> databases = host.Services.GetRequiredService<IDbContextFactory<UnclipDatabase>>();
+        Dictionary<string, string> people = [];
+        foreach (string actor in Actors.Except(["nobody"]))
+        {
+            using Visitor visitor = new(host);
+            await visitor.GetAsync("/");
+            if (actor != "guest") await visitor.RegisterAsync(actor);
+            credentials[actor + " cookie"] = visitor.CookieHeader;
+            if (actor == "guest") continue;
+            await using UnclipDatabase database = await databases.CreateDbContextAsync(Now);
+            people[actor] = await database.Users.Where(person => person.UserName == actor).Select(person => person.Id).SingleAsync(Now);
+            credentials[actor + " token"] = "Bearer " + (await host.Services.GetRequiredService<AccessTokens>().CreateAsync(people[actor], "all", AccessScopes.Read | AccessScopes.Generate | AccessScopes.Write, null, Now)).Token;
+        }
+
+        string team = await host.Services.GetRequiredService<TeamService>().CreateAsync(people["owner"], "Us");
+        await host.Services.GetRequiredService<TeamService>().CreateAsync(people["stranger"], "Others");
+        await using (UnclipDatabase database = await databases.CreateDbContextAsync(Now))
+        {
+            database.Add(new TeamMember { TeamId = team, PersonId = people["viewer"], Role = TeamRole.Viewer });
+            database.Add(new TeamMember { TeamId = team, PersonId = people["editor"], Role = TeamRole.Editor });
+            await database.SaveChangesAsync(Now);
+        }
+
+        return (people, team);
+    }
+
+    /// <summary>Whether whoever has the credential gets a frame of the job.</summary>
+    private static async Task<bool> SeesAsync(StudioHost host, string? credential, bool isToken, string jobId)
+    {
+        await using HubConnection connection = new HubConnectionBuilder().WithUrl(new Uri(host.Address, FrameSetup.HubPath), options =>
+        {
+            if (credential is not null) options.Headers[isToken ? "Authorization" : "Cookie"] = credential;
+        }).AddMessagePackProtocol().Build();
+        await connection.StartAsync(Now);
+        try
+        {
+            await foreach (FrameMessage frame in connection.StreamAsync<FrameMessage>(nameof(FrameHub.Watch), jobId, 1, Now)) return frame.Pictures.Count == 1;
+            return false;
+        }
+        catch (HubException)
+        {
+            return false;
+        }
     }
 
     private static async Task<byte[]> EmptyExportAsync(StudioHost host, string cookie)

@@ -162,11 +162,8 @@ public sealed class AdministrationService(
             audit.Add(database, Owner.OfPerson(actorId), action, personId, detail);
         });
 
-    private Task<bool> MayAsync(UnclipDatabase database, string actorId)
-    {
-        DateTimeOffset now = clock.GetUtcNow();
-        return database.Users.AnyAsync(person => person.Id == actorId && person.IsAdministrator && (person.LockoutEnd == null || person.LockoutEnd <= now));
-    }
+    private Task<bool> MayAsync(UnclipDatabase database, string actorId) =>
+        database.Users.Administrators(clock.GetUtcNow()).AnyAsync(person => person.Id == actorId);
 
     /// <summary>Cookies that were made with another stamp are no longer taken.</summary>
     private static string NewStamp() => Guid.NewGuid().ToString();

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Unclip.Inference;
+using Unclip.Web.Callers;
 using Unclip.Web.Generation;
 
 namespace Unclip.Web.Api;
@@ -30,7 +31,7 @@ internal static class GenerationsApi
         if (chosen.Model.Refusal(request) is { } refusal) return TypedResults.Problem(refusal, statusCode: StatusCodes.Status409Conflict);
         try
         {
-            GenerationJob job = await jobs.AddAsync(context.ApiOwnerId(), request, chosen.Model);
+            GenerationJob job = await jobs.AddAsync(context.ApiOwnerId(), request, chosen.Model, context.CallerAddressOf());
             return TypedResults.Created($"/api/generations/{job.Id}", GenerationResource.Of(job, jobs));
         }
         catch (GenerationRefusedException full)

@@ -39,4 +39,6 @@ public static class AuditAction
     public const string Unlock = "admin.unlock";
     public const string OfferReset = "admin.offer-password-reset";
     public const string CancelJob = "admin.cancel-job";
+    public const string ImportModel = "admin.import-model";
+    public const string ForgetModel = "admin.forget-model";
 }

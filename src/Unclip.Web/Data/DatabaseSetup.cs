@@ -15,6 +15,8 @@ public enum DatabaseKind
 
 public static class DatabaseSetup
 {
+    private static readonly StorableText Texts = new();
+
     public static IServiceCollection AddDatabase(this IServiceCollection services) => services.AddIdentityTables().AddDbContextFactory<UnclipDatabase>((provider, builder) =>
     {
         UnclipOptions options = provider.GetRequiredService<IOptions<UnclipOptions>>().Value;
@@ -23,10 +25,10 @@ public static class DatabaseSetup
             : options.Database);
     });
 
-    internal static DbContextOptionsBuilder Use(this DbContextOptionsBuilder builder, DatabaseKind kind, string connectionString) => kind == DatabaseKind.Sqlite
+    internal static DbContextOptionsBuilder Use(this DbContextOptionsBuilder builder, DatabaseKind kind, string connectionString) => (kind == DatabaseKind.Sqlite
         ? builder.UseSqlite(connectionString)
         // Migrations are written with SQLite, whose snapshot lacks PostgreSQL's own annotations; a test compares model and snapshot there.
-        : builder.UseNpgsql(connectionString).ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+        : builder.UseNpgsql(connectionString).ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))).AddInterceptors(Texts);
 
     /// <summary>For a context outside the app: Identity asks its services which tables to make.</summary>
     internal static DbContextOptionsBuilder WithIdentityTables(this DbContextOptionsBuilder builder) =>

@@ -7,8 +7,23 @@ using Unclip.Web.Teams;
 namespace Unclip.Web.Frames;
 
 /// <summary>Live frames. One connection watches one job at a time; the newest call to <see cref="Watch"/> counts.</summary>
-public sealed class FrameHub(Watching watching) : Hub
+public sealed class FrameHub(Watching watching, OwnerSessions sessions) : Hub
 {
+    /// <summary>A connection ends with its owner's session, as circuits do.</summary>
+    public override Task OnConnectedAsync()
+    {
+        if (Context.GetHttpContext()?.OwnerId() is not { } owner) return Task.CompletedTask;
+        HubCallerContext connection = Context;
+        sessions.Ended += End;
+        connection.ConnectionAborted.Register(() => sessions.Ended -= End);
+        return Task.CompletedTask;
+
+        void End(string ended)
+        {
+            if (ended == owner) connection.Abort();
+        }
+    }
+
     /// <summary>The job's frames, newest first come, never more than <paramref name="window"/> unpainted; ends with the job.</summary>
     public async Task<IAsyncEnumerable<FrameMessage>> Watch(string jobId, int window, CancellationToken cancellationToken)
     {

@@ -101,7 +101,7 @@ public sealed partial class PictureStore(IDbContextFactory<UnclipDatabase> datab
     }
 
     /// <summary>What an older version kept may be beyond this one.</summary>
-    private static (Recipe? Recipe, string? Problem) Read(string? json)
+    internal static (Recipe? Recipe, string? Problem) Read(string? json)
     {
         try
         {

@@ -29,6 +29,9 @@ public sealed class GenerationJob : IDisposable
     public string OwnerId { get; internal set; }
     public PaintingRequest Request { get; }
     public OpenedModel Model { get; }
+
+    /// <summary>See <see cref="Callers.CallerAddress"/>.</summary>
+    internal string Address { get; init; } = "";
     public FrameFeed Frames { get; } = new();
 
     /// <summary>How often it was begun, in this process or another.</summary>

@@ -34,7 +34,7 @@ public sealed class GenerationService(CurrentOwner owner, ModelCatalog catalog, 
     {
         if (Model is not ModelReady ready) throw new GenerationRefusedException("There is no model to generate with yet.");
         if (ready.Model.Objection(request) is { } objection) throw new GenerationRefusedException(objection);
-        return jobs.AddAsync(owner.RequiredId, request, ready.Model);
+        return jobs.AddAsync(owner.RequiredId, request, ready.Model, owner.Address);
     }
 
     public GenerationJob? Find(string jobId) => jobs.Find(owner.RequiredId, jobId);

@@ -15,6 +15,7 @@ public static class GenerationSetup
             provider.GetRequiredService<IOptions<UnclipOptions>>().Value.ModelRegistry, provider.GetRequiredService<UnclipFolders>().ContentRoot)));
         services.AddSingleton<ModelCatalog>();
         services.AddHostedService(provider => provider.GetRequiredService<ModelCatalog>());
+        services.AddSingleton<ModelChanges>();
         services.AddSingleton<JobLedger>();
         services.AddSingleton<JobStore>();
         services.AddHostedService<JobRestorer>();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Unclip.Inference;
+using Unclip.Web.Callers;
 using Unclip.Web.Generation.Queue;
 using Unclip.Web.Owners;
 
@@ -12,6 +13,7 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
 
     private readonly UnclipOptions limits = options.Value;
+    private readonly PerMinute ofOwner = new(options.Value.JobsPerMinute), ofAddress = new(options.Value.JobsPerMinutePerAddress);
     private readonly Lock gate = new();
     private readonly SemaphoreSlim arrivals = new(0);
     private readonly Dictionary<string, GenerationJob> jobs = [];
@@ -23,11 +25,23 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
     /// <summary>After a job was added, moved in the queue, ended or was forgotten.</summary>
     public event Action? Changed;
 
-    /// <exception cref="GenerationRefusedException">Too many of the owner's are waiting.</exception>
-    public async Task<GenerationJob> AddAsync(string ownerId, PaintingRequest request, OpenedModel model)
+    /// <param name="ownerId">Whose it will be.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="model">That paints it.</param>
+    /// <param name="address">See <see cref="CallerAddress"/>; all of whom none is known count as one.</param>
+    /// <exception cref="GenerationRefusedException">Too many are waiting, or were started lately; the message says which.</exception>
+    public async Task<GenerationJob> AddAsync(string ownerId, PaintingRequest request, OpenedModel model, string address = "")
     {
-        GenerationJob job = new(Owner.NewId(), ownerId, request, model, clock);
-        lock (gate) models.TryAdd(model.Fingerprint, model);
+        GenerationJob job = new(Owner.NewId(), ownerId, request, model, clock) { Address = address };
+        lock (gate)
+        {
+            models.TryAdd(model.Fingerprint, model);
+            if (jobs.Values.Count(waiting => waiting.Snapshot.State == JobState.Queued && waiting.Address == address) >= limits.MaxQueuedJobsPerAddress)
+                throw new GenerationRefusedException($"No more than {limits.MaxQueuedJobsPerAddress} may wait from one network: let one finish, or cancel one.");
+            if (!ofOwner.Allows(ownerId)) throw new GenerationRefusedException($"No more than {limits.JobsPerMinute} may start in a minute from one person: wait a minute, then try again.");
+            if (!ofAddress.Allows(address)) throw new GenerationRefusedException($"No more than {limits.JobsPerMinutePerAddress} may start in a minute from one network: wait a minute, then try again.");
+        }
+
         await ledger.AddAsync(job);
         lock (gate)
             if (!jobs.TryAdd(job.Id, job)) job = jobs[job.Id]; // A worker has seen it in the database first.
@@ -239,7 +253,12 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
         lock (gate) running.Remove(job.Id);
     }
 
-    public void Dispose() => arrivals.Dispose();
+    public void Dispose()
+    {
+        arrivals.Dispose();
+        ofOwner.Dispose();
+        ofAddress.Dispose();
+    }
 
     /// <summary>Whether it waits, or another process runs it.</summary>
     private bool IsElsewhere(GenerationJob job) => job.Snapshot.IsActive && !running.Contains(job.Id);

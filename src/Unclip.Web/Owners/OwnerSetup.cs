@@ -31,6 +31,9 @@ public sealed class CurrentOwner
 
     public string RequiredId => Id ?? throw new InvalidOperationException("This circuit has no owner: the root component did not set one.");
 
+    /// <summary>Where their page was asked for from, see <see cref="Callers.CallerAddress"/>.</summary>
+    public string Address { get; set; } = "";
+
     /// <summary>Null: a guest.</summary>
     public string? PersonId => Owner.PersonOf(RequiredId);
 }

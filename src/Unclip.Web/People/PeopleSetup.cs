@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Unclip.Web.Data;
+using Unclip.Web.Owners;
 
 namespace Unclip.Web.People;
 
@@ -12,7 +14,7 @@ public static class PeopleSetup
     private const string CookieName = "unclip-person";
     private static readonly TimeSpan StaysSignedIn = TimeSpan.FromDays(30);
 
-    /// <summary>How long a page may still be asked for by somebody who has been locked.</summary>
+    /// <summary>How long a page may still be asked for by somebody who has been locked in another process; in this one, not at all.</summary>
     internal static readonly TimeSpan CheckedEvery = TimeSpan.FromMinutes(1);
 
     public static IServiceCollection AddPeople(this IServiceCollection services)
@@ -27,6 +29,7 @@ public static class PeopleSetup
             cookie.ExpireTimeSpan = StaysSignedIn;
             cookie.Events.OnRedirectToLogin = Access.AskToSignIn;
             cookie.Events.OnRedirectToAccessDenied = Access.Forbid;
+            cookie.Events.OnValidatePrincipal = ValidateAsync;
         });
         services.AddIdentityCore<Person>(options =>
         {
@@ -49,5 +52,13 @@ public static class PeopleSetup
         services.AddScoped<Arrival>();
         services.AddSingleton<AccountRemoval>();
         return services.AddAccess();
+    }
+
+    /// <summary>A cookie without a date is looked at closely, however new it is.</summary>
+    private static Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        if (context.Principal?.PersonId() is { } personId && context.HttpContext.RequestServices.GetRequiredService<OwnerSessions>().EndedLately(Owner.OfPerson(personId)))
+            context.Properties.IssuedUtc = null;
+        return SecurityStampValidator.ValidatePrincipalAsync(context);
     }
 }

@@ -23,3 +23,10 @@ public sealed class Person : IdentityUser
     /// <summary>Whose jobs and pictures theirs are: no guest's id begins so, see <see cref="Owners.Owner"/>.</summary>
     public string OwnerId => Owners.Owner.OfPerson(Id);
 }
+
+internal static class PeopleQuery
+{
+    /// <summary>Those who are not locked.</summary>
+    public static IQueryable<Person> Administrators(this IQueryable<Person> people, DateTimeOffset now) =>
+        people.Where(person => person.IsAdministrator && (person.LockoutEnd == null || person.LockoutEnd <= now));
+}

@@ -1,10 +1,17 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Unclip.Inference;
+using Unclip.Inference.Manipulations;
 using Unclip.Inference.Pictures;
 using Unclip.Web.Blobs;
+using Unclip.Web.Components.Accounts;
 using Unclip.Web.Components.Sharing;
 using Unclip.Web.Galleries;
+using Unclip.Web.Generation;
 using Unclip.Web.Owners;
+using Unclip.Web.People;
+using Unclip.Web.Sources;
 
 namespace Unclip.Web.Sharing;
 
@@ -18,6 +25,9 @@ public static class ShareEndpoints
 
     public static string PathOf(string token) => $"{Root}/{token}";
 
+    /// <summary>Where the page of a picture sends whoever wants its recipe on the page of its tool.</summary>
+    internal static string OpeningPathOf(string token, string pictureId) => $"{Root}/{token}/{pictureId}/recipe";
+
     public static IEndpointRouteBuilder MapSharing(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder shared = routes.MapGroup(Root + "/{token:length(43)}").AllowAnonymous();
@@ -25,6 +35,7 @@ public static class ShareEndpoints
         shared.MapPost("", UnlockAsync).DisableAntiforgery().AddEndpointFilter<SameOriginFilter>().RequireRateLimiting(ShareSetup.PasswordLimit);
         shared.MapGet("/{pictureId:length(22)}", PictureAsync);
         shared.MapGet("/{pictureId:length(22)}/{file:regex(^(small|large|full)$)}", FileAsync);
+        shared.MapPost("/{pictureId:length(22)}/recipe", OpenRecipeAsync).DisableAntiforgery().AddEndpointFilter<SameOriginFilter>();
         shared.MapGet("/preview.jpg", PreviewAsync);
         return routes;
     }
@@ -65,6 +76,22 @@ public static class ShareEndpoints
         context.Response.Headers.CacheControl = "private, max-age=300"; // A revoked link shows nothing soon.
         if (file != "full") return Results.File(bytes, "image/webp");
         return Results.File(link.AllowsRemix ? bytes : PictureCodec.EncodePng(PictureCodec.Decode(bytes)), "image/png");
+    }
+
+    /// <summary>
+    /// The picture becomes one of the visitor's sources, for the page of its tool: a recipe with pictures in it is too large for an address.
+    /// Where that cannot be, the picture's own page says why.
+    /// </summary>
+    private static async Task<IResult> OpenRecipeAsync(
+        HttpContext context, ShareLinks links, ShareUnlocking unlocking, IBlobStore blobs, SourceStore sources, IOptions<UnclipOptions> options, string token, string pictureId)
+    {
+        string page = $"{PathOf(token)}/{pictureId}";
+        if (await links.OpenAsync(token, context.RequestAborted) is not { AllowsRemix: true } link || !unlocking.IsUnlocked(context, link)
+            || await links.PictureAsync(link, pictureId, context.RequestAborted) is not { } picture || await blobs.ReadAsync(picture.Blob, context.RequestAborted) is not { } png
+            || SourcePicture.Read(png) is not { Recipe.Request: not UpsamplingRequest and var request } source) return Results.LocalRedirect(page);
+        if (context.User.PersonId() is null && options.Value.RequireAccount) return Results.LocalRedirect(AccountLinks.WithReturn(Access.SignInPath, page));
+        if (context.OwnerId() is null) context.IssueOwner();
+        return Results.LocalRedirect(Tool.Of(request).PathWithRecipeOf(sources.Add(context.OwnerId()!, source)));
     }
 
     /// <summary>What messengers show beside a link; none where a password is asked for.</summary>

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Identity;
+using Unclip.Web.Callers;
 
 namespace Unclip.Web.Sharing;
 
@@ -18,7 +18,7 @@ public static class ShareSetup
         services.AddSingleton<ShareUnlocking>();
         services.AddRateLimits();
         services.AddRateLimiter(limiter => limiter.AddPolicy(PasswordLimit, context => RateLimitPartition.GetFixedWindowLimiter(
-            string.Create(CultureInfo.InvariantCulture, $"{context.Connection.RemoteIpAddress} {context.Request.RouteValues["token"]}"),
+            $"{context.CallerAddressOf()} {context.Request.RouteValues["token"]}",
             _ => new FixedWindowRateLimiterOptions { PermitLimit = PasswordsPerMinute, Window = TimeSpan.FromMinutes(1) })));
         return services;
     }

@@ -1,8 +1,11 @@
+using System.Net;
+using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Unclip.Inference;
 using Unclip.Web.Administration;
 using Unclip.Web.Data;
+using Unclip.Web.Frames;
 using Unclip.Web.Galleries;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
@@ -81,11 +84,17 @@ public sealed class AdministrationServiceTests
     public async Task A_locked_person_is_signed_out_and_cannot_come_back_until_they_are_unlocked(DatabaseKind kind)
     {
         await using Installation here = await Installation.CreateAsync(kind);
+        using Visitor browser = new(here.Host);
+        await browser.SignInAsync("bob");
         List<string> ended = [];
         here.Host.Services.GetRequiredService<OwnerSessions>().Ended += ended.Add;
         string stamp = await here.StampOfAsync(here.Bob);
+        Assert.Equal("/account", (await browser.GetAsync("/account")).Path);
 
         await here.Service.LockAsync(here.Ann, here.Bob);
+
+        Assert.Equal("/account/sign-in", (await browser.GetAsync("/account")).Path);
+        Assert.False(browser.IsSignedIn);
 
         Assert.Equal([Owner.OfPerson(here.Bob)], ended);
         Assert.NotEqual(stamp, await here.StampOfAsync(here.Bob));
@@ -95,6 +104,40 @@ public sealed class AdministrationServiceTests
         await here.Service.UnlockAsync(here.Ann, here.Bob);
         Assert.Equal("/", (await bob.SignInAsync("bob")).Path);
     }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task What_a_deleted_persons_cookie_and_a_former_administrators_opened_it_opens_no_more_and_others_still_do(DatabaseKind kind)
+    {
+        await using Installation here = await Installation.CreateAsync(kind);
+        using Visitor ann = new(here.Host), bob = new(here.Host), carl = new(here.Host);
+        await ann.SignInAsync("ann");
+        await bob.SignInAsync("bob");
+        await carl.RegisterAsync("carl");
+        string carlsId = await here.IdOfAsync("carl");
+        await here.Service.MakeAdministratorAsync(here.Ann, here.Bob);
+        await bob.SignOutAsync();
+        await bob.SignInAsync("bob");
+        Assert.Equal((HttpStatusCode.OK, "/admin"), await LeadsToAsync(bob, "/admin"));
+        await using HubConnection watching = new HubConnectionBuilder()
+            .WithUrl(new Uri(here.Host.Address, FrameSetup.HubPath), options => options.Headers["Cookie"] = carl.CookieHeader).AddMessagePackProtocol().Build();
+        TaskCompletionSource closed = new();
+        watching.Closed += _ => { closed.SetResult(); return Task.CompletedTask; };
+        await watching.StartAsync(Now);
+
+        await here.Service.UnmakeAdministratorAsync(here.Ann, here.Bob);
+        await here.Service.DeleteAsync(here.Ann, carlsId);
+
+        Assert.Equal((HttpStatusCode.OK, "/account/sign-in"), await LeadsToAsync(bob, "/admin"));
+        Assert.Equal((HttpStatusCode.OK, "/account/sign-in"), await LeadsToAsync(carl, "/account"));
+        Assert.Equal((HttpStatusCode.OK, "/admin"), await LeadsToAsync(ann, "/admin"));
+        await closed.Task.WaitAsync(Now);
+        Assert.Equal("/", (await bob.SignInAsync("bob")).Path);
+        Assert.Equal((HttpStatusCode.OK, "/account"), await LeadsToAsync(bob, "/account"));
+    }
+
+    private static async Task<(HttpStatusCode, string)> LeadsToAsync(Visitor visitor, string path) => await visitor.GetAsync(path) is var answer ? (answer.Status, answer.Path) : default;
 
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
@@ -168,6 +211,12 @@ public sealed class AdministrationServiceTests
             database.Add(new Gallery { Id = id, Name = "Mine", OwnerId = ownerId });
             database.Add(new KeptPicture { Id = id, GalleryId = id, OwnerId = ownerId, Size = bytes, Title = "", SearchText = "", PixelHash = "0", Blob = "0", SmallThumbnail = "0", LargeThumbnail = "0" });
             await database.SaveChangesAsync(Now);
+        }
+
+        public async Task<string> IdOfAsync(string name)
+        {
+            await using UnclipDatabase database = databases.CreateDbContext();
+            return await database.Users.Where(person => person.UserName == name).Select(person => person.Id).SingleAsync(Now);
         }
 
         public async Task<string> StampOfAsync(string personId)

@@ -46,6 +46,21 @@ public sealed class ApiTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Programs_of_several_people_behind_one_address_are_bounded_together()
+    {
+        await using StudioHost narrow = StudioHost.With(new ScriptedModel(), settings: ("Unclip:JobsPerMinutePerAddress", "1"));
+        await narrow.ReadyAsync();
+        using HttpClient anna = await ClientOfAsync(narrow, "anna", AccessScopes.Generate), bert = await ClientOfAsync(narrow, "bert", AccessScopes.Generate);
+        const string Wish = """{ "tool": "prompt", "prompt": "a red house" }""";
+
+        Assert.Equal(HttpStatusCode.Created, (await anna.PostAsync("/api/generations", Json(Wish), Cancellation)).StatusCode);
+        HttpResponseMessage refused = await bert.PostAsync("/api/generations", Json(Wish), Cancellation);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Contains("from one network", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_program_keeps_a_picture_in_a_gallery_once()
     {
         await host.ReadyAsync();
@@ -140,10 +155,12 @@ public sealed class ApiTests : IAsyncDisposable
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
 
-    private async Task<HttpClient> ClientOfAsync(string name, AccessScopes scopes)
+    private Task<HttpClient> ClientOfAsync(string name, AccessScopes scopes) => ClientOfAsync(host, name, scopes);
+
+    private static async Task<HttpClient> ClientOfAsync(StudioHost host, string name, AccessScopes scopes)
     {
-        Person person = await Databases.AddPersonAsync(name);
-        (_, string token) = await Tokens.CreateAsync(person.Id, "test", scopes, TimeSpan.FromHours(1), Cancellation);
+        Person person = await host.Services.GetRequiredService<IDbContextFactory<UnclipDatabase>>().AddPersonAsync(name);
+        (_, string token) = await host.Services.GetRequiredService<AccessTokens>().CreateAsync(person.Id, "test", scopes, TimeSpan.FromHours(1), Cancellation);
         HttpClient client = host.CreateClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;

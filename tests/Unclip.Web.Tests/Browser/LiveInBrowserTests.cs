@@ -60,7 +60,7 @@ public sealed class LiveInBrowserTests(Chromium chromium) : IClassFixture<Chromi
         await pictures.CommentAsync(Owner.OfPerson(annId), shown, "<b>Look!</b>", Now);
         await pictures.StarAsync(Owner.OfPerson(annId), [shown], true, Now);
         await Expect(dialog.Locator(".comment p")).ToHaveTextAsync("<b>Look!</b>");
-        await Expect(dialog.GetByLabel("1 stars")).ToBeVisibleAsync();
+        await Expect(dialog.GetByLabel("1 star", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(dialog.GetByLabel("A comment")).ToHaveValueAsync("half a thought");
 
         await second.GotoAsync("/teams");

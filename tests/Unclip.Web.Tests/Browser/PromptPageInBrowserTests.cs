@@ -12,6 +12,21 @@ public sealed class PromptPageInBrowserTests(Chromium chromium) : IClassFixture<
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task Guests_behind_one_address_are_bounded_together()
+    {
+        using StudioHost host = StudioHost.With(new ScriptedModel(), settings: ("Unclip:JobsPerMinutePerAddress", "1"));
+        foreach (bool first in new[] { true, false })
+        {
+            await using IBrowserContext guest = await chromium.ProfileAsync(host.Address);
+            IPage page = await StudioPage.OpenAsync(guest, "/");
+            await page.Locator("#prompt").FillAsync("a red house");
+            await page.Keyboard.PressAsync("Control+Enter");
+            if (first) await Expect(page.Locator(".job[data-state=Finished]")).ToBeVisibleAsync();
+            else await Expect(page.GetByText("No more than 1 may start in a minute from one network")).ToBeVisibleAsync();
+        }
+    }
+
+    [Fact]
     public async Task Typing_a_prompt_brings_live_frames_then_a_picture_whose_file_holds_its_recipe()
     {
         ScriptedModel model = new() { Pace = token => Task.Delay(40, token) };

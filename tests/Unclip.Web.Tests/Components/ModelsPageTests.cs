@@ -1,10 +1,16 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Unclip.Golden;
 using Unclip.Inference;
+using Unclip.Web.Audit;
 using Unclip.Web.Components.Pages;
+using Unclip.Web.Data;
 using Unclip.Web.Generation;
+using Unclip.Web.Owners;
+using Unclip.Web.People;
+using Unclip.Web.Tests.Galleries;
 
 namespace Unclip.Web.Tests.Components;
 
@@ -30,6 +36,8 @@ public sealed class ModelsPageTests : PageFixture
         await StudioHost.WaitAsync(() => Host.Models is [ModelReady, ModelReady]);
         return Render<ModelsPage>();
     }
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     private static string Sheet(string folder) => $"[data-model='{folder}']";
 
@@ -72,6 +80,33 @@ public sealed class ModelsPageTests : PageFixture
         await page.InvokeAsync(() => page.FindAll($"{Sheet(Other)} button").Single(button => button.TextContent.Contains("Forget", StringComparison.Ordinal)).Click());
         page.WaitForAssertion(() => Assert.Single(page.FindAll(".model-sheet")));
         Assert.Empty(Registry.Read());
+    }
+
+    [Fact]
+    public async Task Where_there_are_accounts_only_administrators_import_and_remove()
+    {
+        Person admin = await Databases.AddPersonAsync("ann"), person = await Databases.AddPersonAsync("bob");
+        await using (UnclipDatabase database = Databases.CreateDbContext())
+            await database.Users.Where(user => user.Id == admin.Id).ExecuteUpdateAsync(set => set.SetProperty(user => user.IsAdministrator, true), Now);
+        ModelChanges changes = Services.GetRequiredService<ModelChanges>();
+        CurrentOwner owner = Services.GetRequiredService<CurrentOwner>();
+
+        foreach (string refused in new[] { Me, person.OwnerId, Owner.OfPerson("nobody") })
+        {
+            owner.Id = refused;
+            Assert.Empty((await ModelsAsync()).FindAll(".importer"));
+            Assert.DoesNotContain("Forget", Render<ModelsPage>().Markup, StringComparison.Ordinal);
+            foreach (Func<Task> change in new[] { () => changes.ImportAsync(refused, "/nowhere", (_, _) => { }), () => changes.ForgetAsync(refused, Other) })
+                Assert.Equal("Only administrators may import or remove models.", (await Assert.ThrowsAsync<ModelChangeRefusedException>(change)).Message);
+        }
+
+        owner.Id = admin.OwnerId;
+        IRenderedComponent<ModelsPage> page = await ModelsAsync();
+        Assert.Single(page.FindAll(".importer"));
+        await page.InvokeAsync(() => page.FindAll($"{Sheet(Other)} button").Single(button => button.TextContent.Contains("Forget", StringComparison.Ordinal)).Click());
+        page.WaitForAssertion(() => Assert.Empty(Registry.Read()));
+        await using UnclipDatabase written = Databases.CreateDbContext();
+        Assert.Equal((admin.OwnerId, Other), await written.AuditEntries.Where(entry => entry.Action == AuditAction.ForgetModel).Select(entry => ValueTuple.Create(entry.OwnerId, entry.Detail)).SingleAsync(Now));
     }
 
     [Fact]

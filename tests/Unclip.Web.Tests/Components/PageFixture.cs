@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 using Unclip.Inference;
+using Unclip.Web.Audit;
 using Unclip.Web.Blobs;
 using Unclip.Web.Components.Embeddings;
 using Unclip.Web.Components.Galleries;
@@ -39,6 +40,8 @@ public abstract class PageFixture : BunitContext
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton(options);
         Services.AddSingleton(Host);
+        Services.AddAudit();
+        Services.AddSingleton<ModelChanges>();
         Services.AddSingleton(new CurrentOwner { Id = Me });
         Services.AddSingleton<IGenerationService>(services => new GenerationService(services.GetRequiredService<CurrentOwner>(), Host, Jobs));
         Services.AddSingleton(new SourceStore(options));

@@ -51,4 +51,24 @@ public sealed class UnclipDatabaseTests
         Assert.Equal("houses", picture.Tags.Single().Tag);
         Assert.Equal(["first", "second"], await again.AuditEntries.OrderBy(entry => entry.Id).Select(entry => entry.Action).ToListAsync(cancellationToken));
     }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task A_text_that_no_database_can_hold_is_stored_and_looked_for_with_a_replacement(DatabaseKind kind)
+    {
+        await using TestDatabase database = await TestDatabase.CreateAsync(kind);
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        string broken = "a\0b \uD83D c \uD83D\uDE80";
+        await using (UnclipDatabase context = database.CreateDbContext())
+        {
+            context.Add(new Gallery { Id = "g", Name = broken, OwnerId = "me" });
+            await context.SaveChangesAsync(cancellationToken);
+        }
+
+        await using UnclipDatabase again = database.CreateDbContext();
+        string[] wanted = [broken, "another"];
+        Assert.Equal("a\uFFFDb \uFFFD c \uD83D\uDE80", (await again.Galleries.SingleAsync(gallery => gallery.Name.Contains(broken) && wanted.Contains(gallery.Name), cancellationToken)).Name);
+        Assert.Equal(1, await again.Galleries.Where(gallery => gallery.Id == "g").ExecuteUpdateAsync(set => set.SetProperty(gallery => gallery.Name, broken + broken), cancellationToken));
+    }
 }

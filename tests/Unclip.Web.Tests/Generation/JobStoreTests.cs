@@ -167,6 +167,30 @@ public sealed class JobStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task However_many_guests_somebody_is_only_so_many_requests_of_their_address_wait()
+    {
+        JobStore jobs = Start(new UnclipOptions { MaxQueuedJobsPerOwner = 2, MaxQueuedJobsPerAddress = 3 }, run: false);
+        foreach (string guest in new[] { "ann", "bob", "carl" }) await AddAsync(guest, "203.0.113.7");
+
+        Assert.Equal("No more than 3 may wait from one network: let one finish, or cancel one.", (await Assert.ThrowsAsync<GenerationRefusedException>(() => AddAsync("dora", "203.0.113.7"))).Message);
+        await AddAsync("dora", "203.0.113.8");
+        await jobs.CancelAsync(jobs.Of("ann")[0]);
+        await AddAsync("dora", "203.0.113.7");
+    }
+
+    [Fact]
+    public async Task Starting_and_cancelling_over_and_over_is_bounded_for_an_owner_and_for_an_address()
+    {
+        JobStore jobs = Start(new UnclipOptions { JobsPerMinute = 2, JobsPerMinutePerAddress = 3 }, run: false);
+        for (int i = 0; i < 2; i++) await jobs.CancelAsync(await AddAsync("ann", "203.0.113.7"));
+
+        Assert.StartsWith("No more than 2 may start in a minute from one person", (await Assert.ThrowsAsync<GenerationRefusedException>(() => AddAsync("ann", "203.0.113.9"))).Message, StringComparison.Ordinal);
+        await jobs.CancelAsync(await AddAsync("bob", "203.0.113.7"));
+        Assert.StartsWith("No more than 3 may start in a minute from one network", (await Assert.ThrowsAsync<GenerationRefusedException>(() => AddAsync("carl", "203.0.113.7"))).Message, StringComparison.Ordinal);
+        await AddAsync("carl", "203.0.113.8");
+    }
+
+    [Fact]
     public async Task After_a_restart_what_waited_runs_what_ran_runs_again_and_what_had_ended_is_there()
     {
         JobStore jobs = Start(new UnclipOptions());
@@ -216,7 +240,7 @@ public sealed class JobStoreTests : IAsyncLifetime
         return store;
     }
 
-    private Task<GenerationJob> AddAsync(string owner) => store!.AddAsync(owner, Request, model.Open());
+    private Task<GenerationJob> AddAsync(string owner, string address = "") => store!.AddAsync(owner, Request, model.Open(), address);
 
     private async Task<GenerationJob> FinishedAsync(string owner)
     {

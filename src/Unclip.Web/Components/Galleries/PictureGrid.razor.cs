@@ -200,7 +200,7 @@ public sealed partial class PictureGrid : IAsyncDisposable
         return OnSelected.InvokeAsync();
     }
 
-    private static string Describe(PictureCard card) => card.StarCount == 0 ? card.Title : $"{card.Title}, {(card.StarCount == 1 ? "1 star" : $"{card.StarCount} stars")}";
+    private static string Describe(PictureCard card) => card.StarCount == 0 ? card.Title : $"{card.Title}, {Counted.Stars(card.StarCount)}";
 
     private sealed record GridRow(int Index, IReadOnlyList<PictureCard> Cards);
 }
