@@ -230,9 +230,14 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
             GenerationJob job = followed[row.Id];
             if (await ledger.SnapshotAsync(row) is not { } snapshot) continue;
             bool ended;
-            lock (gate) ended = IsElsewhere(job) && !snapshot.IsActive;
+            lock (gate)
+            {
+                if (!IsElsewhere(job)) continue; // Its turn came here meanwhile.
+                ended = !snapshot.IsActive;
+                if (!ended) job.Follow(snapshot);
+            }
+
             if (ended) await LeaveAsync(job, () => job.Follow(snapshot));
-            else if (snapshot.IsActive) job.Follow(snapshot);
         }
 
         foreach (string forgotten in followed.Keys.Except(rows.Select(row => row.Id)))

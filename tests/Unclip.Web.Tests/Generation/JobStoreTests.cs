@@ -210,7 +210,7 @@ public sealed class JobStoreTests : IAsyncLifetime
         GenerationJob again = jobs.Find("ann", ended.Id)!;
         Assert.Equal(ended.Snapshot.Pictures, again.Snapshot.Pictures);
         Assert.Equal((JobState.Finished, true), (again.Snapshot.State, again.Snapshot.Kept.Contains(0)));
-        await StudioHost.WaitAsync(() => jobs.Find("ann", running.Id)!.Snapshot.State == JobState.Finished && jobs.Find("bob", waiting.Id)!.Snapshot.State == JobState.Finished);
+        await StudioHost.WaitAsync(() => jobs.Find("ann", running.Id)!.Snapshot.State == JobState.Finished && jobs.Find("bob", waiting.Id)!.Snapshot.State == JobState.Finished, seconds: 60);
         Assert.Equal(1, jobs.Find("ann", running.Id)!.Attempt);
     }
 

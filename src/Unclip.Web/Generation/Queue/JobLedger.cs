@@ -76,7 +76,7 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
             }
 
             int taken = await unchanged.ExecuteUpdateAsync(set => set.SetProperty(job => job.State, JobState.Running).SetProperty(job => job.Worker, Worker)
-                .SetProperty(job => job.Attempts, next.Attempts + 1).SetProperty(job => job.StartedAt, now).SetProperty(job => job.LeaseEnds, now + Lease), cancellationToken);
+                .SetProperty(job => job.Attempts, next.Attempts + 1).SetProperty(job => job.StartedAt, now).SetProperty(job => job.LeaseEnds, now + Lease), CancellationToken.None);
             if (taken == 0) continue;
             await ServeAsync(database, next.OwnerId, now);
             return await ReadAsync(database, next.Id, CancellationToken.None);
