@@ -33,7 +33,7 @@ public sealed class UnclipModel : IDisposable
         foreach (Network network in checkpoint.Networks)
         {
             NetworkSession session = new(NetworkCompiler.Compile(checkpoint, network, options.ResolvedCacheFolder).GraphPath, options.Threads, MemoryBytes(network), pool);
-            networks.Add(network, new(session, network.ToString(), options.BatchBudget));
+            networks.Add(network, new(session, Path.GetFileName(Path.TrimEndingDirectorySeparator(checkpoint.Folder)), network.ToString(), options.BatchBudget));
         }
     }
 

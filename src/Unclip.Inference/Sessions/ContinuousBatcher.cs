@@ -10,9 +10,10 @@ namespace Unclip.Inference.Sessions;
 /// leaves. A pass waits for calls that took part before, but no longer than a fraction of the last pass.
 /// </summary>
 /// <param name="session">The network.</param>
+/// <param name="model">The name of its model's folder, for measurements.</param>
 /// <param name="network">Its name, for measurements.</param>
 /// <param name="maxBytes">What goes in and out of a joint pass; a single call may exceed it.</param>
-internal sealed class ContinuousBatcher(NetworkSession session, string network, long maxBytes)
+internal sealed class ContinuousBatcher(NetworkSession session, string model, string network, long maxBytes)
 {
     private const double Patience = 0.25;
     private static readonly Meter Meter = new("Unclip.Inference");
@@ -22,7 +23,7 @@ internal sealed class ContinuousBatcher(NetworkSession session, string network, 
     private readonly Lock gate = new();
     private readonly HashSet<NetworkCall> expected = []; // that are open and came in time before
     private readonly List<Request> waiting = [];
-    private readonly TagList tags = new([new("network", network)]);
+    private readonly TagList tags = new([new("model", model), new("network", network)]);
     private TaskCompletionSource arrival = new();
     private TimeSpan lastPass;
     private bool isBusy;

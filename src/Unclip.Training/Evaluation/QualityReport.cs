@@ -222,10 +222,10 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
             return;
         progress("upsamplers", 0);
         page.Heading(2, "Upsamplers");
-        page.Paragraph($"{UpsampledPictures} drawn pictures, made small and enlarged again, against the same pictures drawn large. Sharpness is the strength of the steepest edges as a share of the drawn picture's.");
+        page.Paragraph("Drawn pictures, made small and enlarged again, against the same pictures drawn large. Sharpness is the strength of the steepest edges as a share of the drawn picture's.");
         var scores = await UpsamplerEvaluation.MeasureAsync(model, ClipEvaluation.UnseenOfAnyCount(UpsampledPictures), settings.UpsamplerSteps, cancellationToken);
-        page.Table(["to", "PSNR", "of bicubic", "sharpness", "of bicubic"], scores.Select(s => (string[])
-            [$"{s.Side} pixels", $"{Number(s.Upsampler.Psnr, 1)} dB", $"{Number(s.Bicubic.Psnr, 1)} dB", Number(s.Upsampler.Sharpness), Number(s.Bicubic.Sharpness)]));
+        page.Table(["to", "pictures", "PSNR", "of bicubic", "sharpness", "of bicubic"], scores.Select(s => (string[])
+            [$"{s.Side} pixels", $"{s.Pictures}", $"{Number(s.Upsampler.Psnr, 1)} dB", $"{Number(s.Bicubic.Psnr, 1)} dB", Number(s.Upsampler.Sharpness), Number(s.Bicubic.Sharpness)]));
     }
 
     private static string[] Row(string name, FidelityScores scores) =>

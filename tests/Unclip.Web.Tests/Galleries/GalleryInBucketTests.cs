@@ -24,7 +24,7 @@ public sealed class GalleryInBucketTests
         await using TestBucket bucket = await TestBucket.CreateAsync();
         await using StudioHost host = StudioHost.With(new ScriptedModel(), settings: Settings(bucket.Options));
         KeptPlace kept = await KeepAsync(host, seed: 1), thrown = await KeepAsync(host, seed: 2);
-        Assert.Equal(4, (await bucket.KeysAsync()).Count); // So small a picture's two thumbnails are one file.
+        Assert.Equal(6, (await bucket.KeysAsync()).Count); // So small a picture's two thumbnails are one file; one is the decoder's, which its job has.
 
         PictureStore pictures = host.Services.GetRequiredService<PictureStore>();
         PictureCard card = (await pictures.CardsAsync(me, [kept.PictureId], Now)).Single();
@@ -39,6 +39,7 @@ public sealed class GalleryInBucketTests
         Assert.Equal(png[^10..], await continued.Content.ReadAsByteArrayAsync(Now));
 
         await pictures.DeleteAsync(me, [thrown.PictureId], Now);
+        await host.Jobs.ClearAsync(me);
         SteppedClock clock = new();
         clock.Advance(DateTimeOffset.UtcNow.AddDays(31) - clock.GetUtcNow());
         using GalleryCleaner cleaner = ActivatorUtilities.CreateInstance<GalleryCleaner>(host.Services, clock);
