@@ -47,3 +47,14 @@
     }
   });
 })();
+
+// The server no longer knows this page, as after a restart: a fresh one finds its job again. Where the connection was given up, the
+// page looks whether the server is back.
+const lookAgain = 3000; // milliseconds
+document.getElementById("components-reconnect-modal")?.addEventListener("components-reconnect-state-changed", async ({ detail: { state } }) => {
+  if (state === "rejected") location.reload();
+  if (state !== "failed") return;
+  while (!await fetch(location.href, { method: "HEAD" }).then(answer => answer.ok, () => false))
+    await new Promise(wait => setTimeout(wait, lookAgain));
+  location.reload();
+});
