@@ -169,9 +169,9 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
         ImmutableArray<Picture> small = [];
         foreach (JobPicture picture in job.Pictures.OrderBy(picture => picture.Index))
         {
-            if (await BytesAsync(picture.Blob, cancellationToken) is not { } png) return null;
+            if (await blobs.ReadAsync(picture.Blob, cancellationToken) is not { } png) return null;
             pictures = pictures.Add(png);
-            if (picture.SmallBlob is { } name && await BytesAsync(name, cancellationToken) is { } smallPng) small = small.Add(PictureCodec.Decode(smallPng));
+            if (picture.SmallBlob is { } name && await blobs.ReadAsync(name, cancellationToken) is { } smallPng) small = small.Add(PictureCodec.Decode(smallPng));
         }
 
         return new()
@@ -216,14 +216,5 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
                 ImageEmbedding = index < snapshot.ImageEmbeddings.Length ? EmbeddingBytes.Of(snapshot.ImageEmbeddings[index]) : null,
             });
         return pictures;
-    }
-
-    private async Task<byte[]?> BytesAsync(string name, CancellationToken cancellationToken)
-    {
-        await using Stream? stream = await blobs.OpenAsync(name, cancellationToken);
-        if (stream is null) return null;
-        using MemoryStream bytes = new();
-        await stream.CopyToAsync(bytes, cancellationToken);
-        return bytes.ToArray();
     }
 }
