@@ -87,12 +87,33 @@ public sealed class RowsInBrowserTests(Chromium chromium) : IClassFixture<Chromi
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the phone.");
     }
 
+    [Fact]
+    public async Task An_end_becomes_a_text_also_before_the_script_for_its_picture_has_come()
+    {
+        using StudioHost host = StudioHost.With(new ScriptedModel());
+        await using IBrowserContext profile = await chromium.ProfileAsync(host.Address);
+        TaskCompletionSource late = new();
+        await profile.RouteAsync("**/js/sources*.js", async route =>
+        {
+            await late.Task;
+            await route.ContinueAsync();
+        });
+        List<string> complaints = [];
+        IPage page = await StudioPage.OpenAsync(profile, "/interpolation", complaints);
+        await page.Locator("[data-end=From]").GetByText("Text", new() { Exact = true }).ClickAsync();
+        await Expect(page.Locator("[data-end=From] textarea")).ToBeVisibleAsync();
+        late.SetResult();
+        await Expect(page.Locator("[data-end=To] .source-picker[data-ready]")).ToBeVisibleAsync();
+        await page.Locator("[data-end=To]").GetByText("Text", new() { Exact = true }).ClickAsync();
+        await Expect(page.Locator("[data-end=To] textarea")).ToBeVisibleAsync();
+        Assert.Empty(complaints);
+    }
+
     private static async Task RowAsync(IPage page)
     {
         foreach ((string end, string text) in new[] { ("From", "a red house"), ("To", "a blue tree") })
         {
-            // Neither by pointer nor by key: what is typed above moves the choice below, and a busy machine loses either now and then.
-            await page.Locator($"[data-end={end}]").GetByRole(AriaRole.Radio, new() { Name = "Text" }).DispatchEventAsync("click");
+            await page.Locator($"[data-end={end}]").GetByText("Text", new() { Exact = true }).ClickAsync();
             await page.Locator($"[data-end={end}] textarea").FillAsync(text);
         }
 

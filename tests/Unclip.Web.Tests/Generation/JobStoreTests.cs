@@ -154,8 +154,9 @@ public sealed class JobStoreTests : IAsyncLifetime
         for (int i = 0; i < 4; i++) step();
         await StudioHost.WaitAsync(() => kept.Snapshot.State == JobState.Finished);
         await jobs.KeepAsync(kept, 0, true);
-        GenerationJob running = await AddAsync("ann"), waiting = await AddAsync("ann"), others = await AddAsync("bob");
+        GenerationJob running = await AddAsync("ann");
         await StudioHost.WaitAsync(() => running.Snapshot.State == JobState.Running);
+        GenerationJob waiting = await AddAsync("ann"), others = await AddAsync("bob");
 
         await databases.TogetherAsync(database => Belongings.DeleteAsync(database, "ann"));
         await belongings!.ForgetAsync("ann");
@@ -197,9 +198,10 @@ public sealed class JobStoreTests : IAsyncLifetime
         GenerationJob ended = await FinishedAsync("ann");
         await jobs.KeepAsync(ended, 0, true);
         Action step = model.StepByStep();
-        GenerationJob running = await AddAsync("ann"), waiting = await AddAsync("bob");
+        GenerationJob running = await AddAsync("ann");
         step();
         await StudioHost.WaitAsync(() => running.Snapshot.PriorTrace.Count == 1);
+        GenerationJob waiting = await AddAsync("bob");
         await StopAsync();
 
         model.Pace = _ => Task.CompletedTask;

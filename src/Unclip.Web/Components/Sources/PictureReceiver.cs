@@ -12,6 +12,7 @@ public abstract class PictureReceiver : ComponentBase, IAsyncDisposable
     private DotNetObjectReference<PictureReceiver>? self;
     private IJSObjectReference? module;
     private IJSObjectReference? place;
+    private bool gone;
 
     [Inject] protected ISourceService Sources { get; set; } = default!;
     [Inject] protected IJSRuntime Script { get; set; } = default!;
@@ -56,13 +57,29 @@ public abstract class PictureReceiver : ComponentBase, IAsyncDisposable
     {
         if (!firstRender) return;
         self = DotNetObjectReference.Create(this);
-        module = await Script.InvokeAsync<IJSObjectReference>("import", "./js/sources.js");
-        place = await module.InvokeAsync<IJSObjectReference>("attach", Root, self, Everywhere);
+        try
+        {
+            module = await Script.InvokeAsync<IJSObjectReference>("import", "./js/sources.js");
+            if (!gone) place = await module.InvokeAsync<IJSObjectReference>("attach", Root, self, Everywhere);
+        }
+        catch (JSException) when (gone)
+        {
+            // It was off the page before the script could look at it.
+        }
+
+        if (gone) await ReleaseAsync();
     }
 
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        gone = true;
+        // Otherwise the script is still on its way, and what it brings is released when it has come.
+        if (place is not null) await ReleaseAsync();
+    }
+
+    private async Task ReleaseAsync()
+    {
         try
         {
             if (place is not null)
