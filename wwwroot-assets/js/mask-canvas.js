@@ -90,7 +90,7 @@ class MaskEditor {
     return { mask: DotNet.createJSStreamReference(png), scale, offsetX: x, offsetY: y };
   }
 
-  dispose() {
+  end() {
     this.#stop.abort();
     this.#sizes.disconnect();
     clearInterval(this.#marching);

@@ -21,7 +21,7 @@ public sealed partial class PictureGrid : IAsyncDisposable
     private ElementReference root;
     private Virtualize<GridRow>? virtualized;
     private IReadOnlyList<string> shown = [];
-    private IJSObjectReference? module, place;
+    private readonly AttachedScript script = new();
     private DotNetObjectReference<PictureGrid>? self;
     private GalleryQuery? query;
     private (string Id, int Row)? anchor;
@@ -65,15 +65,15 @@ public sealed partial class PictureGrid : IAsyncDisposable
         cards.Clear();
         if (active >= 0 && active < before.Count && IndexOf(before[active]) is >= 0 and var moved) active = moved;
         if (active >= Ids.Count) active = Ids.Count - 1;
-        int rowsDown = sameQuery && before.Count > 0 && place is not null ? await RowsDownAsync(before) : 0;
+        int rowsDown = sameQuery && before.Count > 0 && script.Place is not null ? await RowsDownAsync(before) : 0;
         if (virtualized is not null) await virtualized.RefreshDataAsync();
-        if (place is not null) await place.InvokeVoidAsync("changed", rowsDown);
+        if (script.Place is { } place) await place.InvokeVoidAsync("changed", rowsDown);
     }
 
     /// <summary>How many rows further down the first row in view is now; 0 where the grid's beginning is in view, or the picture is gone.</summary>
     private async Task<int> RowsDownAsync(IReadOnlyList<string> before)
     {
-        int row = await place!.InvokeAsync<int>("firstRow");
+        int row = await script.Place!.InvokeAsync<int>("firstRow");
         // While nobody scrolls, the same picture is followed: one by one, others move it a column at a time.
         if (anchor is not { } held || held.Row != row || IndexOf(held.Id) < 0) anchor = row > 0 && row * columns < before.Count ? (before[row * columns], row) : null;
         if (anchor is not { } kept || IndexOf(kept.Id) is not (>= 0 and var now)) return 0;
@@ -92,8 +92,7 @@ public sealed partial class PictureGrid : IAsyncDisposable
     {
         if (!firstRender) return;
         self = DotNetObjectReference.Create(this);
-        module = await Script.InvokeAsync<IJSObjectReference>("import", "./js/picture-grid.js");
-        place = await module.InvokeAsync<IJSObjectReference>("attach", root, self);
+        await script.AttachAsync(Script, "./js/picture-grid.js", "attach", root, self);
     }
 
     /// <summary>The browser knows how wide the grid is.</summary>
@@ -148,21 +147,7 @@ public sealed partial class PictureGrid : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            if (place is not null)
-            {
-                await place.InvokeVoidAsync("end");
-                await place.DisposeAsync();
-            }
-
-            if (module is not null) await module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its listeners with it.
-        }
-
+        await script.DisposeAsync();
         self?.Dispose();
     }
 

@@ -13,8 +13,7 @@ public sealed partial class MaskCanvas : IAsyncDisposable
     private readonly string id = "mask-help-" + Guid.NewGuid().ToString("N");
     private ElementReference root;
     private DotNetObjectReference<MaskCanvas>? self;
-    private IJSObjectReference? module;
-    private IJSObjectReference? editor;
+    private readonly AttachedScript script = new();
     private (string? Url, int Width, int Height, MaskDrawing? Drawing)? shown;
     private string? problem;
 
@@ -76,10 +75,9 @@ public sealed partial class MaskCanvas : IAsyncDisposable
         if (firstRender)
         {
             self = DotNetObjectReference.Create(this);
-            module = await Script.InvokeAsync<IJSObjectReference>("import", "./js/mask-canvas.js");
-            editor = await module.InvokeAsync<IJSObjectReference>("create", root, self);
+            await script.AttachAsync(Script, "./js/mask-canvas.js", "create", root, self);
         }
-        if (editor is null || shown == (PictureUrl, Width, Height, Drawing)) return;
+        if (script.Place is not { } editor || shown == (PictureUrl, Width, Height, Drawing)) return;
         shown = (PictureUrl, Width, Height, Drawing);
         await editor.InvokeVoidAsync("show", PictureUrl, Width, Height);
         if (Drawing is { Mask.Values: var values, Placement: var placement })
@@ -88,23 +86,11 @@ public sealed partial class MaskCanvas : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            if (editor is not null)
-            {
-                await editor.InvokeVoidAsync("dispose");
-                await editor.DisposeAsync();
-            }
-            if (module is not null) await module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and the canvas with it.
-        }
+        await script.DisposeAsync();
         self?.Dispose();
     }
 
-    private IJSObjectReference Editor => editor ?? throw new InvalidOperationException("The mask's canvas is not there yet.");
+    private IJSObjectReference Editor => script.Place ?? throw new InvalidOperationException("The mask's canvas is not there yet.");
 
     private async Task LoadFileAsync(InputFileChangeEventArgs change)
     {

@@ -9,10 +9,8 @@ namespace Unclip.Web.Components.Sources;
 /// </summary>
 public abstract class PictureReceiver : ComponentBase, IAsyncDisposable
 {
+    private readonly AttachedScript place = new();
     private DotNetObjectReference<PictureReceiver>? self;
-    private IJSObjectReference? module;
-    private IJSObjectReference? place;
-    private bool gone;
 
     [Inject] protected ISourceService Sources { get; set; } = default!;
     [Inject] protected IJSRuntime Script { get; set; } = default!;
@@ -57,44 +55,13 @@ public abstract class PictureReceiver : ComponentBase, IAsyncDisposable
     {
         if (!firstRender) return;
         self = DotNetObjectReference.Create(this);
-        try
-        {
-            module = await Script.InvokeAsync<IJSObjectReference>("import", "./js/sources.js");
-            if (!gone) place = await module.InvokeAsync<IJSObjectReference>("attach", Root, self, Everywhere);
-        }
-        catch (JSException) when (gone)
-        {
-            // It was off the page before the script could look at it.
-        }
-
-        if (gone) await ReleaseAsync();
+        await place.AttachAsync(Script, "./js/sources.js", "attach", Root, self, Everywhere);
     }
 
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        gone = true;
-        // Otherwise the script is still on its way, and what it brings is released when it has come.
-        if (place is not null) await ReleaseAsync();
-    }
-
-    private async Task ReleaseAsync()
-    {
-        try
-        {
-            if (place is not null)
-            {
-                await place.InvokeVoidAsync("end");
-                await place.DisposeAsync();
-            }
-
-            if (module is not null) await module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its listeners with it.
-        }
-
+        await place.DisposeAsync();
         self?.Dispose();
     }
 }
