@@ -224,8 +224,8 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
     {
         Dictionary<string, GenerationJob> followed;
         lock (gate) followed = jobs.Values.Where(IsElsewhere).ToDictionary(job => job.Id);
-        IReadOnlyList<QueuedJob> rows = await ledger.FindAsync(followed.Keys);
-        foreach (QueuedJob row in rows.Where(row => row.State != followed[row.Id].Snapshot.State))
+        IReadOnlyDictionary<string, JobState> states = await ledger.StatesAsync(followed.Keys);
+        foreach (QueuedJob row in await ledger.FindAsync([.. states.Where(job => job.Value != followed[job.Key].Snapshot.State).Select(job => job.Key)]))
         {
             GenerationJob job = followed[row.Id];
             if (await ledger.SnapshotAsync(row) is not { } snapshot) continue;
@@ -240,7 +240,7 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
             if (ended) await LeaveAsync(job, () => job.Follow(snapshot));
         }
 
-        foreach (string forgotten in followed.Keys.Except(rows.Select(row => row.Id)))
+        foreach (string forgotten in followed.Keys.Except(states.Keys))
             await LeaveAsync(followed[forgotten], () => followed[forgotten].End(JobState.Cancelled));
     }
 

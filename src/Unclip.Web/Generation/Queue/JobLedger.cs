@@ -56,17 +56,16 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
         while (true)
         {
             DateTimeOffset now = clock.GetUtcNow();
-            List<QueuedJob> free = await database.Jobs.AsNoTracking()
+            List<WaitingJob> free = await database.Jobs
                 .Where(job => models.Contains(job.Model) && !running.Contains(job.Id) && (job.State == JobState.Queued || (job.State == JobState.Running && job.LeaseEnds < now)))
-                .Select(job => new QueuedJob { Id = job.Id, OwnerId = job.OwnerId, Model = job.Model, Recipe = "", State = job.State, CreatedAt = job.CreatedAt, Attempts = job.Attempts })
-                .ToListAsync(cancellationToken);
-            Dictionary<string, DateTimeOffset> served = await database.QueueTurns.ToDictionaryAsync(turn => turn.OwnerId, turn => turn.ServedAt, cancellationToken);
-            WaitingJob? first = QueueOrder.Of(free.Select(job => new WaitingJob(job.Id, job.OwnerId, job.CreatedAt, job.State == JobState.Running)),
-                owner => served.TryGetValue(owner, out DateTimeOffset at) ? at : null).FirstOrDefault();
-            if (first is null) return null;
-            QueuedJob next = free.Single(job => job.Id == first.Id);
+                .Select(job => new WaitingJob(job.Id, job.OwnerId, job.CreatedAt, job.State == JobState.Running, job.Attempts)).ToListAsync(cancellationToken);
+            if (free.Count == 0) return null;
+            string[] owners = [.. free.Select(job => job.OwnerId).Distinct()];
+            Dictionary<string, DateTimeOffset> served = await database.QueueTurns.Where(turn => owners.Contains(turn.OwnerId)).ToDictionaryAsync(turn => turn.OwnerId, turn => turn.ServedAt, cancellationToken);
+            WaitingJob next = QueueOrder.Of(free, owner => served.TryGetValue(owner, out DateTimeOffset at) ? at : null).First();
+            JobState known = next.WasBegun ? JobState.Running : JobState.Queued;
             // Whoever changes a row first has it; the others look again.
-            IQueryable<QueuedJob> unchanged = database.Jobs.Where(job => job.Id == next.Id && job.State == next.State && job.Attempts == next.Attempts);
+            IQueryable<QueuedJob> unchanged = database.Jobs.Where(job => job.Id == next.Id && job.State == known && job.Attempts == next.Attempts);
             if (next.Attempts >= MaxAttempts)
             {
                 string error = $"It was begun {next.Attempts} times, and each time the program ended before it did.";
@@ -145,7 +144,15 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
         await database.Jobs.Where(job => jobIds.Contains(job.Id)).ExecuteDeleteAsync();
     }
 
-    /// <summary>Those of the jobs that are not forgotten.</summary>
+    /// <summary>How the jobs stand that are not forgotten.</summary>
+    public async Task<IReadOnlyDictionary<string, JobState>> StatesAsync(IReadOnlyCollection<string> jobIds)
+    {
+        if (jobIds.Count == 0) return new Dictionary<string, JobState>();
+        await using UnclipDatabase database = await databases.CreateDbContextAsync();
+        return await database.Jobs.Where(job => jobIds.Contains(job.Id)).Select(job => new { job.Id, job.State }).ToDictionaryAsync(job => job.Id, job => job.State);
+    }
+
+    /// <summary>Those of the jobs that are not forgotten, with their pictures.</summary>
     public async Task<IReadOnlyList<QueuedJob>> FindAsync(IReadOnlyCollection<string> jobIds)
     {
         if (jobIds.Count == 0) return [];

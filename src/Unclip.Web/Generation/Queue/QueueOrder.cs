@@ -2,7 +2,8 @@ namespace Unclip.Web.Generation.Queue;
 
 /// <summary>A job that could run now.</summary>
 /// <param name="WasBegun">Whether a worker has begun it and is gone.</param>
-public sealed record WaitingJob(string Id, string OwnerId, DateTimeOffset CreatedAt, bool WasBegun = false);
+/// <param name="Attempts">How often it was begun.</param>
+public sealed record WaitingJob(string Id, string OwnerId, DateTimeOffset CreatedAt, bool WasBegun = false, int Attempts = 0);
 
 /// <summary>In which order jobs run.</summary>
 public static class QueueOrder
