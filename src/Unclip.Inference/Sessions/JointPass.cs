@@ -15,10 +15,10 @@ internal static class JointPass
         try
         {
             for (int i = 0; i < inputs.Length; i++)
-                Stack(inputs[i], [.. calls.Take(inputs[i].IsShared ? 1 : calls.Count).Select(call => call.Inputs[i])], (whole, part) => part.CopyTo(whole));
+                EachPart(inputs[i], [.. calls.Take(inputs[i].IsShared ? 1 : calls.Count).Select(call => call.Inputs[i])], (whole, part) => part.CopyTo(whole));
             session.Run(inputs, outputs, options);
             for (int i = 0; i < outputs.Length; i++)
-                Stack(outputs[i], [.. calls.Select(call => call.Outputs[i])], (whole, part) => whole.CopyTo(part));
+                EachPart(outputs[i], [.. calls.Select(call => call.Outputs[i])], (whole, part) => whole.CopyTo(part));
         }
         finally
         {
@@ -26,7 +26,7 @@ internal static class JointPass
         }
     }
 
-    private static void Stack(NetworkTensor whole, IEnumerable<NetworkTensor> parts, Action<Span<byte>, Span<byte>> copy)
+    private static void EachPart(NetworkTensor whole, IEnumerable<NetworkTensor> parts, Action<Span<byte>, Span<byte>> copy)
     {
         int start = 0;
         foreach (NetworkTensor part in parts)

@@ -19,5 +19,6 @@ public static class BlobSetup
                 ? new S3BlobStore(options)
                 : new FileBlobStore(Path.GetFullPath(options.BlobFolder, provider.GetRequiredService<UnclipFolders>().ContentRoot));
         })
+        .AddSingleton<KeepingTurns>()
         .AddHostedService<BucketCheck>();
 }

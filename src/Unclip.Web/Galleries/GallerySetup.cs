@@ -6,7 +6,6 @@ public static class GallerySetup
     {
         services.AddSingleton<GalleryNews>();
         services.AddSingleton<GalleryPresence>();
-        services.AddSingleton<KeepingTurns>();
         services.AddSingleton<PictureQuota>();
         services.AddSingleton<PictureKeeper>();
         services.AddSingleton<GalleryStore>();
