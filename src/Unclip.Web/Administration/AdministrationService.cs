@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Unclip.Web.Audit;
 using Unclip.Web.Data;
 using Unclip.Web.Generation;
+using Unclip.Web.Generation.Queue;
 using Unclip.Web.Owners;
 using Unclip.Web.People;
 
@@ -12,7 +13,7 @@ namespace Unclip.Web.Administration;
 
 /// <summary>What administrators do and nobody else: each method asks the database whether the one who calls is one.</summary>
 public sealed class AdministrationService(
-    IDbContextFactory<UnclipDatabase> databases, JobStore jobs, AccountRemoval removal, OwnerSessions sessions, AuditLog audit, TimeProvider clock, IServiceScopeFactory scopes)
+    IDbContextFactory<UnclipDatabase> databases, JobStore jobs, QueueChanges queue, AccountRemoval removal, OwnerSessions sessions, AuditLog audit, TimeProvider clock, IServiceScopeFactory scopes)
 {
     public const int PageSize = 50;
     public const int MaxQuotaMegabytes = 16_777_216;
@@ -124,6 +125,15 @@ public sealed class AdministrationService(
         if (jobs.Active.FirstOrDefault(job => job.Id == jobId) is not { } job) return;
         await jobs.CancelAsync(job);
         await audit.WriteAsync(Owner.OfPerson(actorId), AuditAction.CancelJob, jobId, $"of {job.OwnerId}");
+    }
+
+    /// <summary>Puts anybody's waiting job before or behind those of others.</summary>
+    public async Task PrioritizeJobAsync(string actorId, string jobId, JobPriority priority)
+    {
+        await (await OpenAsync(actorId)).DisposeAsync();
+        if (jobs.Active.FirstOrDefault(job => job.Id == jobId) is not { Snapshot.IsWaiting: true } job) return;
+        await queue.PrioritizeAsync(job, priority);
+        await audit.WriteAsync(Owner.OfPerson(actorId), AuditAction.PrioritizeJob, jobId, $"of {job.OwnerId}: {priority}");
     }
 
     /// <summary>What was written down, newest first.</summary>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Unclip.Inference;
 using Unclip.Web.Callers;
 using Unclip.Web.Generation;
+using Unclip.Web.Generation.Queue;
 
 namespace Unclip.Web.Api;
 
@@ -18,6 +19,7 @@ internal static class GenerationsApi
         generations.MapGet("/{id}", Find).RequireScope(AccessScopes.Read).WithSummary("One of your generations, as it is now.");
         generations.MapGet("/{id}/events", Events).RequireScope(AccessScopes.Read).WithSummary("The same after every change, as server-sent events, until it has ended.");
         generations.MapGet("/{id}/pictures/{index:int}", Picture).RequireScope(AccessScopes.Read).WithSummary("A finished picture as PNG, with its recipe inside.");
+        generations.MapPatch("/{id}", ChangeAsync).RequireScope(AccessScopes.Generate).WithSummary("Pauses a waiting generation, lets it go on, or puts it elsewhere in the queue.");
         generations.MapDelete("/{id}", CancelAsync).RequireScope(AccessScopes.Generate).WithSummary("Cancels a generation that waits or runs.");
     }
 
@@ -53,6 +55,18 @@ internal static class GenerationsApi
         jobs.Find(context.ApiOwnerId(), id)?.Snapshot.Pictures is { } pictures && index >= 0 && index < pictures.Length
             ? TypedResults.File(pictures[index], "image/png") : TypedResults.NotFound();
 
+    private static async Task<Results<Ok<GenerationResource>, NotFound, ValidationProblem, ProblemHttpResult>> ChangeAsync(HttpContext context, JobStore jobs, QueueChanges queue, string id, GenerationChange change)
+    {
+        if (jobs.Find(context.ApiOwnerId(), id) is not { } job) return TypedResults.NotFound();
+        if (change.Priority is JobPriority.High) return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["priority"] = ["priority is 'high', expected 'normal' or 'low': only administrators put a generation before those of others."] });
+        if (change.Position < 0) return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["position"] = [$"position is {change.Position}, expected 0 or more."] });
+        if (change != new GenerationChange() && !job.Snapshot.IsWaiting) return TypedResults.Problem($"state is '{job.Snapshot.State.ToString().ToLowerInvariant()}', expected 'queued': only what waits can be paused or moved.", statusCode: StatusCodes.Status409Conflict);
+        if (change.Paused is { } paused) await queue.PauseAsync([job], paused);
+        if (change.Priority is { } priority) await queue.PrioritizeAsync(job, priority);
+        if (change.Position is { } position) await queue.MoveAsync(job, position);
+        return TypedResults.Ok(GenerationResource.Of(job, jobs));
+    }
+
     private static async Task<Results<NoContent, NotFound>> CancelAsync(HttpContext context, JobStore jobs, string id)
     {
         if (jobs.Find(context.ApiOwnerId(), id) is not { } job) return TypedResults.NotFound();
@@ -83,6 +97,12 @@ internal static class GenerationsApi
     }
 }
 
+/// <summary>What is to change in the queue; what is null stays.</summary>
+/// <param name="Paused">Whether it is held until it is let go on.</param>
+/// <param name="Priority">low: when nobody waits for anything else.</param>
+/// <param name="Position">How many of your waiting ones of the same priority shall be before it.</param>
+public sealed record GenerationChange(bool? Paused = null, JobPriority? Priority = null, int? Position = null);
+
 /// <summary>A generation at one moment.</summary>
 /// <param name="Id">What it is asked for by.</param>
 /// <param name="Tool">The page that it belongs to.</param>
@@ -93,17 +113,20 @@ internal static class GenerationsApi
 /// <param name="Stage">What is running; null where nothing is.</param>
 /// <param name="Step">Of the running stage, 1-based.</param>
 /// <param name="StepCount">Of the running stage.</param>
-/// <param name="Ahead">How many start before it; null once it has started.</param>
+/// <param name="Paused">Whether it is held in the queue.</param>
+/// <param name="Priority">In the queue.</param>
+/// <param name="Ahead">How many start before it; null while it is paused and once it has started.</param>
+/// <param name="SecondsLeft">Until it ends, judged by earlier ones like it; null where there are none.</param>
 /// <param name="Error">Why it failed; null where it did not.</param>
 /// <param name="Pictures">Paths of the finished pictures.</param>
 public sealed record GenerationResource(
-    string Id, string Tool, string Title, uint Seed, string Model, JobState State, JobStage? Stage, int Step, int StepCount, int? Ahead, string? Error, IReadOnlyList<string> Pictures)
+    string Id, string Tool, string Title, uint Seed, string Model, JobState State, JobStage? Stage, int Step, int StepCount, bool Paused, JobPriority Priority, int? Ahead, double? SecondsLeft, string? Error, IReadOnlyList<string> Pictures)
 {
     internal static GenerationResource Of(GenerationJob job, JobStore jobs)
     {
         JobSnapshot now = job.Snapshot;
         return new(job.Id, Generation.Tool.Of(job.Request).Name, job.Request.Title, job.Request.Seed, job.Model.Fingerprint, now.State,
-            now.State == JobState.Running ? now.Stage : null, now.Step, now.StepCount, jobs.JobsAhead(job), now.Error,
+            now.State == JobState.Running ? now.Stage : null, now.Step, now.StepCount, now.IsWaiting && now.Place.IsPaused, now.Place.Priority, jobs.JobsAhead(job), jobs.TimeLeft(job)?.TotalSeconds, now.Error,
             [.. now.Pictures.Select((_, index) => $"/api/generations/{job.Id}/pictures/{index}")]);
     }
 }

@@ -38,6 +38,7 @@ public static class AuditAction
     public const string Lock = "admin.lock";
     public const string Unlock = "admin.unlock";
     public const string OfferReset = "admin.offer-password-reset";
+    public const string PrioritizeJob = "admin.prioritize-job";
     public const string CancelJob = "admin.cancel-job";
     public const string ImportModel = "admin.import-model";
     public const string ForgetModel = "admin.forget-model";

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Unclip.Inference;
 using Unclip.Web.Frames;
+using Unclip.Web.Generation.Queue;
 
 namespace Unclip.Web.Generation;
 
@@ -21,7 +22,7 @@ public sealed class GenerationJob : IDisposable
     public GenerationJob(string id, string ownerId, PaintingRequest request, OpenedModel model, TimeProvider clock, JobSnapshot? known = null)
     {
         (Id, OwnerId, Request, Model, this.clock) = (id, ownerId, request, model, clock);
-        snapshot = known ?? new JobSnapshot { CreatedAt = clock.GetUtcNow() };
+        snapshot = known ?? JobSnapshot.New(clock.GetUtcNow());
         if (!snapshot.IsActive) Frames.Complete();
     }
 
@@ -85,6 +86,8 @@ public sealed class GenerationJob : IDisposable
         if (!elsewhere.IsActive) Frames.Complete();
         Update(s => s.IsActive ? elsewhere : s);
     }
+
+    internal void Put(QueuePlace place) => Update(s => s with { Place = place });
 
     /// <summary>Keeps a finished picture for its owner, or no longer.</summary>
     internal void Keep(int index, bool kept) => Update(s => index >= 0 && index < s.Pictures.Length

@@ -18,6 +18,7 @@ public static class GenerationSetup
         services.AddSingleton<ModelChanges>();
         services.AddSingleton<JobLedger>();
         services.AddSingleton<JobStore>();
+        services.AddSingleton<QueueChanges>();
         services.AddHostedService<JobRestorer>();
         services.AddHostedService<JobRunner>();
         services.AddScoped<IGenerationService, GenerationService>();

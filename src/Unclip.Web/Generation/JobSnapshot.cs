@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Unclip.Inference;
 using Unclip.Inference.Pictures;
+using Unclip.Web.Generation.Queue;
 
 namespace Unclip.Web.Generation;
 
@@ -27,6 +28,9 @@ public enum JobStage
 public sealed record JobSnapshot
 {
     public JobState State { get; init; } = JobState.Queued;
+
+    /// <summary>Where it stands while it waits.</summary>
+    public QueuePlace Place { get; init; } = QueuePlace.Last(default);
     public JobStage Stage { get; init; } = JobStage.Text;
     public int Step { get; init; }
     public int StepCount { get; init; }
@@ -65,6 +69,11 @@ public sealed record JobSnapshot
     public bool IsInPlay(int row) => Chosen.IsEmpty || Chosen[row % Chosen.Length] == row / Chosen.Length;
 
     public bool IsActive => State is JobState.Queued or JobState.Running;
+
+    public bool IsWaiting => State == JobState.Queued;
+
+    /// <summary>A new job's, last in the queue.</summary>
+    public static JobSnapshot New(DateTimeOffset now) => new() { CreatedAt = now, Place = QueuePlace.Last(now) };
 
     /// <summary>Time spent running; waiting in the queue does not count.</summary>
     public TimeSpan Elapsed(DateTimeOffset now) => StartedAt is { } start ? (EndedAt ?? now) - start : TimeSpan.Zero;

@@ -74,19 +74,38 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
         lock (gate) return [.. jobs.Values.Where(job => job.OwnerId == ownerId).OrderByDescending(job => job.Snapshot.CreatedAt)];
     }
 
-    /// <summary>How many jobs start before this one; null once it has left the queue.</summary>
+    /// <summary>How many jobs start before this one; null while it is paused, and once it has left the queue.</summary>
     public int? JobsAhead(GenerationJob job)
     {
         lock (gate) return Waiting().IndexOf(job) is >= 0 and var index ? index : null;
     }
 
-    /// <summary>The running jobs of all owners, then the waiting ones in the order in which they will run.</summary>
+    /// <summary>The running jobs of all owners, then the waiting ones in the order in which they will run, then the paused ones.</summary>
     public IReadOnlyList<GenerationJob> Active
     {
         get
         {
-            lock (gate) return [.. jobs.Values.Where(job => job.Snapshot.State == JobState.Running), .. Waiting()];
+            lock (gate)
+            {
+                List<GenerationJob> waiting = Waiting();
+                return [.. jobs.Values.Where(job => job.Snapshot.State == JobState.Running), .. waiting, .. jobs.Values.Where(job => job.Snapshot.IsWaiting && !running.Contains(job.Id)).Except(waiting)];
+            }
         }
+    }
+
+    /// <summary>How long it will be until the job ends, judged by earlier ones like it; null where there are none.</summary>
+    public TimeSpan? TimeLeft(GenerationJob job)
+    {
+        lock (gate) return Forecast.TimeLeft(job, [.. jobs.Values.Where(other => other.Snapshot.State == JobState.Running)], Waiting(), finished, clock.GetUtcNow());
+    }
+
+    /// <summary>Puts jobs elsewhere in the queue.</summary>
+    public async Task PlaceAsync(IReadOnlyDictionary<GenerationJob, QueuePlace> places)
+    {
+        await ledger.PlaceAsync(places.ToDictionary(place => place.Key.Id, place => place.Value));
+        foreach ((GenerationJob job, QueuePlace place) in places) job.Put(place);
+        arrivals.Release();
+        Changed?.Invoke();
     }
 
     public async Task CancelAsync(GenerationJob job)
@@ -224,8 +243,8 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
     {
         Dictionary<string, GenerationJob> followed;
         lock (gate) followed = jobs.Values.Where(IsElsewhere).ToDictionary(job => job.Id);
-        IReadOnlyDictionary<string, JobState> states = await ledger.StatesAsync(followed.Keys);
-        foreach (QueuedJob row in await ledger.FindAsync([.. states.Where(job => job.Value != followed[job.Key].Snapshot.State).Select(job => job.Key)]))
+        IReadOnlyDictionary<string, (JobState, QueuePlace)> states = await ledger.StatesAsync(followed.Keys);
+        foreach (QueuedJob row in await ledger.FindAsync([.. states.Where(job => followed[job.Key].Snapshot is var known && job.Value != (known.State, known.Place)).Select(job => job.Key)]))
         {
             GenerationJob job = followed[row.Id];
             if (await ledger.SnapshotAsync(row) is not { } snapshot) continue;
@@ -288,12 +307,12 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
 
     /// <summary>In the order in which they will run.</summary>
     private List<GenerationJob> Waiting() => [.. QueueOrder.Of(
-        jobs.Values.Where(job => job.Snapshot.State == JobState.Queued && !running.Contains(job.Id)).Select(job => new WaitingJob(job.Id, job.OwnerId, job.Snapshot.CreatedAt)),
+        jobs.Values.Where(job => job.Snapshot is { IsWaiting: true, Place.IsPaused: false } && !running.Contains(job.Id)).Select(job => new WaitingJob(job.Id, job.OwnerId, job.Snapshot.CreatedAt, job.Snapshot.Place)),
         owner => servedAt.TryGetValue(owner, out DateTimeOffset at) ? at : null).Select(waiting => jobs[waiting.Id])];
 
     private GenerationJob Adopt(QueuedJob row, OpenedModel model, JobSnapshot? known)
     {
-        GenerationJob job = new(row.Id, row.OwnerId, Recipe.FromJson(row.Recipe).Request, model, clock, known ?? new JobSnapshot { CreatedAt = row.CreatedAt });
+        GenerationJob job = new(row.Id, row.OwnerId, Recipe.FromJson(row.Recipe).Request, model, clock, known ?? new JobSnapshot { CreatedAt = row.CreatedAt, Place = row.Place });
         return jobs[row.Id] = job;
     }
 

@@ -8,6 +8,7 @@ using Unclip.Web.Data;
 using Unclip.Web.Frames;
 using Unclip.Web.Galleries;
 using Unclip.Web.Generation;
+using Unclip.Web.Generation.Queue;
 using Unclip.Web.Owners;
 using Unclip.Web.People;
 using Unclip.Web.Tests.Data;
@@ -36,7 +37,7 @@ public sealed class AdministrationServiceTests
                 () => service.PeopleAsync(who, "", 0), () => service.UsageAsync(who), () => service.JobsAsync(who), () => service.AuditAsync(who, "", null),
                 () => service.SetQuotaAsync(who, here.Bob, 1), () => service.MakeAdministratorAsync(who, here.Bob), () => service.UnmakeAdministratorAsync(who, here.Ann),
                 () => service.LockAsync(who, here.Ann), () => service.UnlockAsync(who, here.Ann), () => service.DeleteAsync(who, here.Ann),
-                () => service.OfferPasswordResetAsync(who, here.Ann), () => service.CancelJobAsync(who, "job"),
+                () => service.OfferPasswordResetAsync(who, here.Ann), () => service.CancelJobAsync(who, "job"), () => service.PrioritizeJobAsync(who, "job", JobPriority.High),
             })
                 Assert.Equal("Only administrators may do that.", (await Assert.ThrowsAsync<AdministrationRefusedException>(action)).Message);
     }
@@ -169,6 +170,8 @@ public sealed class AdministrationServiceTests
         await StudioHost.WaitAsync(() => bobs.Snapshot.State == JobState.Running);
 
         IReadOnlyList<ActiveJob> jobs = await here.Service.JobsAsync(here.Ann);
+        await here.Service.PrioritizeJobAsync(here.Ann, own.Id, JobPriority.High);
+        Assert.Equal([bobs, own, guests], here.Host.Jobs.Active);
         await here.Service.CancelJobAsync(here.Ann, guests.Id);
 
         Assert.Equal([("BOB", null, JobState.Running), (null, null, JobState.Queued), ("ANN", "a secret wish", JobState.Queued)],

@@ -10,6 +10,7 @@ using Unclip.Web.Api;
 using Unclip.Web.Blobs;
 using Unclip.Web.Data;
 using Unclip.Web.Galleries;
+using Unclip.Web.Generation;
 using Unclip.Web.Owners;
 using Unclip.Web.People;
 using Unclip.Web.Tests.Galleries;
@@ -43,6 +44,38 @@ public sealed class ApiTests : IAsyncDisposable
 
         using HttpClient other = await ClientOfAsync("bert", AccessScopes.Read);
         Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync(created.Headers.Location, Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_program_puts_its_waiting_generations_elsewhere_in_the_queue()
+    {
+        ScriptedModel model = new();
+        Action step = model.StepByStep();
+        await using StudioHost slow = StudioHost.With(model, warmUp: false);
+        await slow.ReadyAsync();
+        using HttpClient program = await ClientOfAsync(slow, "anna", AccessScopes.Read | AccessScopes.Generate);
+        Uri[] made = new Uri[3];
+        for (int i = 0; i < made.Length; i++)
+            made[i] = (await program.PostAsync("/api/generations", Json("""{ "tool": "prompt", "prompt": "a red house" }"""), Cancellation)).Headers.Location!;
+        await StudioHost.WaitAsync(() => slow.Jobs.Active[0].Snapshot.State == JobState.Running);
+
+        JsonElement moved = await ChangeAsync(made[2], """{ "position": 0, "paused": false }""", HttpStatusCode.OK);
+        Assert.Equal((0, false, "normal"), (moved.GetProperty("ahead").GetInt32(), moved.GetProperty("paused").GetBoolean(), moved.GetProperty("priority").GetString()));
+        JsonElement low = await ChangeAsync(made[2], """{ "priority": "low" }""", HttpStatusCode.OK);
+        Assert.Equal((1, "low"), (low.GetProperty("ahead").GetInt32(), low.GetProperty("priority").GetString()));
+        JsonElement paused = await ChangeAsync(made[2], """{ "paused": true }""", HttpStatusCode.OK);
+        Assert.Equal((JsonValueKind.Null, true), (paused.GetProperty("ahead").ValueKind, paused.GetProperty("paused").GetBoolean()));
+        await ChangeAsync(made[1], """{ "priority": "high" }""", HttpStatusCode.BadRequest);
+        await ChangeAsync(made[1], """{ "position": -1 }""", HttpStatusCode.BadRequest);
+        await ChangeAsync(made[0], """{ "paused": true }""", HttpStatusCode.Conflict);
+
+        async Task<JsonElement> ChangeAsync(Uri generation, string change, HttpStatusCode expected)
+        {
+            HttpResponseMessage answer = await program.PatchAsync(generation, Json(change), Cancellation);
+            string text = await answer.Content.ReadAsStringAsync(Cancellation);
+            Assert.True(expected == answer.StatusCode, $"{answer.StatusCode}: {text}");
+            return JsonDocument.Parse(text).RootElement;
+        }
     }
 
     [Fact]

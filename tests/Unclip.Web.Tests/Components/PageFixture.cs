@@ -48,6 +48,7 @@ public abstract class PageFixture : BunitContext
         Services.AddSingleton<ISourceService>(services => new SourceService(services.GetRequiredService<CurrentOwner>(), services.GetRequiredService<SourceStore>(), Jobs));
         Services.AddLogging();
         Services.AddSingleton(Jobs);
+        Services.AddSingleton<QueueChanges>();
         Services.AddSingleton<IDbContextFactory<UnclipDatabase>>(Databases);
         Services.AddSingleton<IBlobStore>(blobs);
         Services.AddSingleton<SourceUploads>();

@@ -139,6 +139,29 @@ public sealed class JobLedgerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public async Task Priority_goes_before_turns_an_owners_order_before_age_and_what_is_paused_stays(DatabaseKind kind)
+    {
+        await using TestDatabase databases = await TestDatabase.CreateAsync(kind);
+        JobLedger worker = Worker(databases);
+        GenerationJob low = await AddAsync(worker, "ann"), old = await AddAsync(worker, "bob"), young = await AddAsync(worker, "bob"), paused = await AddAsync(worker, "carl"), high = await AddAsync(worker, "bob");
+        await worker.PlaceAsync(new Dictionary<string, QueuePlace>
+        {
+            [low.Id] = low.Snapshot.Place with { Priority = JobPriority.Low },
+            [young.Id] = young.Snapshot.Place with { Rank = old.Snapshot.Place.Rank - 1 },
+            [paused.Id] = paused.Snapshot.Place with { IsPaused = true },
+            [high.Id] = high.Snapshot.Place with { Priority = JobPriority.High },
+        });
+        Assert.Equal(young.Snapshot.Place with { Rank = old.Snapshot.Place.Rank - 1 }, (await worker.StatesAsync([young.Id]))[young.Id].Place);
+
+        foreach (GenerationJob next in new[] { high, young, old, low }) await ClaimAsync(worker, next);
+        Assert.Null(await worker.ClaimAsync([model.Fingerprint], [], Now));
+        await worker.PlaceAsync(new Dictionary<string, QueuePlace> { [paused.Id] = paused.Snapshot.Place, [low.Id] = low.Snapshot.Place with { IsPaused = true } });
+        await ClaimAsync(worker, paused);
+        Assert.False((await worker.StatesAsync([low.Id]))[low.Id].Place.IsPaused); // It runs: there is nothing to pause.
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public async Task What_has_ended_comes_back_with_all_that_pages_show(DatabaseKind kind)
     {
         await using TestDatabase databases = await TestDatabase.CreateAsync(kind);

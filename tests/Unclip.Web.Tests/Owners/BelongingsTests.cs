@@ -107,7 +107,7 @@ public sealed class BelongingsTests
         }
 
         foreach ((string id, string owner) in new[] { ("guest's job", Guest), ("ann's job", Ann), ("bob's job", Bob) })
-            database.Add(new QueuedJob { Id = id, OwnerId = owner, Model = "0", Recipe = "" });
+            database.Add(new QueuedJob { Id = id, OwnerId = owner, Model = "0", Recipe = "", Place = QueuePlace.Last(default) });
 
         // A guest and Ann have both starred a picture of Bob's.
         foreach (string owner in new[] { Guest, Ann, Bob }) database.Add(new PictureStar { PictureId = "in bob's", OwnerId = owner });

@@ -47,7 +47,8 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
     /// <summary>js/frames.js; null until the page has it.</summary>
     protected IJSObjectReference? Frames { get; private set; }
 
-    private string RememberedJob => "unclip-job" + Tool.Path.TrimEnd('/').Replace('/', '-');
+    /// <summary>Where a tab's session storage has the job that a tool's page shows.</summary>
+    internal static string RememberedJobOf(Tool tool) => "unclip-job" + tool.Path.TrimEnd('/').Replace('/', '-');
 
     protected override void OnInitialized()
     {
@@ -65,7 +66,7 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
     {
         if (!firstRender) return;
         // The tab remembers which job it shows, so that a reload finds it again.
-        string? remembered = await Script.InvokeAsync<string?>("unclip.session.get", RememberedJob);
+        string? remembered = await Script.InvokeAsync<string?>("unclip.session.get", RememberedJobOf(Tool));
         GenerationJob? job = remembered is not null ? Generation.Find(remembered) : null;
         job ??= Jobs.FirstOrDefault(j => j.Snapshot.IsActive);
         if (job is not null && Current is null)
@@ -196,7 +197,7 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
 
     private async Task RevealAsync(GenerationJob job)
     {
-        await Script.InvokeVoidAsync("unclip.session.set", RememberedJob, job.Id);
+        await Script.InvokeVoidAsync("unclip.session.set", RememberedJobOf(Tool), job.Id);
         await Script.InvokeVoidAsync("unclip.reveal", RevealedPlace);
     }
 }

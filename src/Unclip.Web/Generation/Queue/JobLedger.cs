@@ -40,6 +40,7 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
                 Model = job.Model.Fingerprint,
                 Recipe = job.Model.RecipeOf(job.Request, 0).ToJson(),
                 State = JobState.Queued,
+                Place = job.Snapshot.Place,
                 CreatedAt = job.Snapshot.CreatedAt,
             });
         });
@@ -57,8 +58,8 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
         {
             DateTimeOffset now = clock.GetUtcNow();
             List<WaitingJob> free = await database.Jobs
-                .Where(job => models.Contains(job.Model) && !running.Contains(job.Id) && (job.State == JobState.Queued || (job.State == JobState.Running && job.LeaseEnds < now)))
-                .Select(job => new WaitingJob(job.Id, job.OwnerId, job.CreatedAt, job.State == JobState.Running, job.Attempts)).ToListAsync(cancellationToken);
+                .Where(job => models.Contains(job.Model) && !running.Contains(job.Id) && ((job.State == JobState.Queued && !job.Place.IsPaused) || (job.State == JobState.Running && job.LeaseEnds < now)))
+                .Select(job => new WaitingJob(job.Id, job.OwnerId, job.CreatedAt, job.Place, job.State == JobState.Running, job.Attempts)).ToListAsync(cancellationToken);
             if (free.Count == 0) return null;
             string[] owners = [.. free.Select(job => job.OwnerId).Distinct()];
             Dictionary<string, DateTimeOffset> served = await database.QueueTurns.Where(turn => owners.Contains(turn.OwnerId)).ToDictionaryAsync(turn => turn.OwnerId, turn => turn.ServedAt, cancellationToken);
@@ -131,6 +132,13 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
             .ExecuteUpdateAsync(set => set.SetProperty(job => job.State, JobState.Cancelled).SetProperty(job => job.EndedAt, now).SetProperty(job => job.LeaseEnds, (DateTimeOffset?)null));
     }
 
+    /// <summary>Puts jobs elsewhere in the queue, as far as they still wait.</summary>
+    public Task PlaceAsync(IReadOnlyDictionary<string, QueuePlace> places) => databases.TogetherAsync(async database =>
+    {
+        foreach ((string id, QueuePlace place) in places)
+            await database.Jobs.Where(job => job.Id == id && job.State == JobState.Queued).ExecuteUpdateAsync(set => set.SetProperty(job => job.Place, place));
+    });
+
     public async Task KeepAsync(string jobId, int index, bool kept)
     {
         await using UnclipDatabase database = await databases.CreateDbContextAsync();
@@ -145,11 +153,11 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
     }
 
     /// <summary>How the jobs stand that are not forgotten.</summary>
-    public async Task<IReadOnlyDictionary<string, JobState>> StatesAsync(IReadOnlyCollection<string> jobIds)
+    public async Task<IReadOnlyDictionary<string, (JobState State, QueuePlace Place)>> StatesAsync(IReadOnlyCollection<string> jobIds)
     {
-        if (jobIds.Count == 0) return new Dictionary<string, JobState>();
+        if (jobIds.Count == 0) return new Dictionary<string, (JobState, QueuePlace)>();
         await using UnclipDatabase database = await databases.CreateDbContextAsync();
-        return await database.Jobs.Where(job => jobIds.Contains(job.Id)).Select(job => new { job.Id, job.State }).ToDictionaryAsync(job => job.Id, job => job.State);
+        return await database.Jobs.Where(job => jobIds.Contains(job.Id)).Select(job => new { job.Id, job.State, job.Place }).ToDictionaryAsync(job => job.Id, job => (job.State, job.Place));
     }
 
     /// <summary>Those of the jobs that are not forgotten, with their pictures.</summary>
@@ -184,6 +192,7 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
         return new()
         {
             State = job.State,
+            Place = job.Place,
             CreatedAt = job.CreatedAt,
             StartedAt = job.StartedAt,
             EndedAt = job.EndedAt,

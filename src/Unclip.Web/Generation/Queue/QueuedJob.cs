@@ -15,6 +15,7 @@ public sealed class QueuedJob
     /// <summary><see cref="Inference.Recipe"/> as JSON.</summary>
     public required string Recipe { get; init; }
     public JobState State { get; set; }
+    public required QueuePlace Place { get; set; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? StartedAt { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
@@ -65,6 +66,7 @@ internal sealed class QueuedJobConfiguration : IEntityTypeConfiguration<QueuedJo
     public void Configure(EntityTypeBuilder<QueuedJob> builder)
     {
         builder.ToTable("Jobs");
+        builder.ComplexProperty(job => job.Place);
         builder.HasIndex(job => job.OwnerId);
         builder.HasIndex(job => new { job.State, job.Model });
         builder.HasMany(job => job.Pictures).WithOne().HasForeignKey(picture => picture.JobId).OnDelete(DeleteBehavior.Cascade);
