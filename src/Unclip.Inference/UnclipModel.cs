@@ -1,3 +1,4 @@
+using Unclip.Diffusion.Samplers;
 using Unclip.Inference.Sessions;
 using Unclip.Inference.Stages;
 using Unclip.Inference.Tokens;
@@ -12,6 +13,7 @@ public sealed class UnclipModel : IDisposable
     private readonly WordList words;
     private readonly DiffusionProcess? priorProcess;
     private readonly SessionPool pool;
+    private SamplingJournal? journal;
 
     private UnclipModel(Checkpoint checkpoint, InferenceOptions options, SessionPool pool)
     {
@@ -106,4 +108,21 @@ public sealed class UnclipModel : IDisposable
     }
 
     internal NetworkCall Call(Network network) => new(networks[network]);
+
+    /// <summary>The same, for one run that keeps a journal.</summary>
+    internal UnclipModel With(SamplingJournal kept)
+    {
+        var run = (UnclipModel)MemberwiseClone();
+        run.journal = kept;
+        return run;
+    }
+
+    /// <summary>All steps of a sampler, or those that the run's journal has not yet.</summary>
+    /// <param name="purpose">What it samples.</param>
+    /// <param name="stepCount">Steps from beginning to end.</param>
+    /// <param name="length">Values in all samples.</param>
+    /// <param name="sample">The steps after the given one; after null all.</param>
+    /// <param name="cancellationToken">Ends it between steps.</param>
+    internal IAsyncEnumerable<SamplingStep> StepsAsync(string purpose, int stepCount, int length, Func<SamplingStep?, IAsyncEnumerable<SamplingStep>> sample, CancellationToken cancellationToken) =>
+        journal is null ? sample(null) : journal.GoOnAsync(purpose, stepCount, length, sample, cancellationToken);
 }

@@ -21,14 +21,15 @@ public sealed class DdimFixedPointInversion(DdimSampler sampler, int iterations)
     /// <summary>The sampler's steps from its last to its first; <see cref="SamplingStep.XPrev"/> is the sample at the step's own timestep.</summary>
     /// <param name="denoiser">The network, conditioned and guided as it is going to be when sampling.</param>
     /// <param name="sample">x_0, [B, SampleSize].</param>
+    /// <param name="after">As in <see cref="ISampler.SampleAsync"/>.</param>
     /// <param name="cancellationToken">Handed to every denoiser call.</param>
     public async IAsyncEnumerable<SamplingStep> InvertAsync(
-        IDenoiser denoiser, ReadOnlyMemory<float> sample, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IDenoiser denoiser, ReadOnlyMemory<float> sample, SamplingStep? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(denoiser);
         var prediction = new BatchedPrediction(denoiser, sample.Length);
-        float[] target = sample.ToArray();
-        for (int index = sampler.Timesteps.Count - 1; index >= 0; index--)
+        float[] target = (after?.XPrev ?? sample).ToArray();
+        for (int index = sampler.Timesteps.Count - 2 - (after?.Index ?? -1); index >= 0; index--)
         {
             SamplingStep solved = await SolveAsync(index, prediction, target, cancellationToken).ConfigureAwait(false);
             yield return solved;

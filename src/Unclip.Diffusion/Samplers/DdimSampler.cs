@@ -27,13 +27,13 @@ public sealed class DdimSampler(NoiseSchedule schedule, IReadOnlyList<int> times
     public bool EpsilonFromClippedXStart { get; init; } = true;
 
     public async IAsyncEnumerable<SamplingStep> SampleAsync(
-        IDenoiser denoiser, ReadOnlyMemory<float> initialNoise, StepNoise noise, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IDenoiser denoiser, ReadOnlyMemory<float> initialNoise, StepNoise noise, SamplingStep? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(denoiser);
         ArgumentNullException.ThrowIfNull(noise);
         var prediction = new BatchedPrediction(denoiser, initialNoise.Length);
-        ReadOnlyMemory<float> x = initialNoise;
-        for (int i = 0; i < grid.Count; i++)
+        ReadOnlyMemory<float> x = after?.XPrev ?? initialNoise;
+        for (int i = after?.Index + 1 ?? 0; i < grid.Count; i++)
         {
             await prediction.RunAsync(x, grid.Step(i).Timestep, cancellationToken).ConfigureAwait(false);
             SamplingStep step = Step(i, prediction, x.Span, noise);

@@ -25,12 +25,12 @@ public sealed class DpmSolverSampler(NoiseSchedule schedule, IReadOnlyList<int> 
     public bool LowerOrderFinal { get; init; } = true;
 
     public async IAsyncEnumerable<SamplingStep> SampleAsync(
-        IDenoiser denoiser, ReadOnlyMemory<float> initialNoise, StepNoise noise, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IDenoiser denoiser, ReadOnlyMemory<float> initialNoise, StepNoise noise, SamplingStep? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(denoiser);
         var prediction = new BatchedPrediction(denoiser, initialNoise.Length);
-        ReadOnlyMemory<float> x = initialNoise, xStartBefore = default;
-        for (int i = 0; i < grid.Count; i++)
+        ReadOnlyMemory<float> x = after?.XPrev ?? initialNoise, xStartBefore = after?.XStart ?? default;
+        for (int i = after?.Index + 1 ?? 0; i < grid.Count; i++)
         {
             int t = grid.Step(i).Timestep;
             await prediction.RunAsync(x, t, cancellationToken).ConfigureAwait(false);

@@ -12,9 +12,10 @@ public interface ISampler
     /// <param name="denoiser">The network, guided or not.</param>
     /// <param name="initialNoise">x_T, [B, SampleSize].</param>
     /// <param name="noise">Asked once for each step that draws noise; the last step draws none.</param>
+    /// <param name="after">The last step of an earlier walk with the same arguments, which this one continues to the same end; null: from the beginning.</param>
     /// <param name="cancellationToken">Handed to every denoiser call.</param>
     IAsyncEnumerable<SamplingStep> SampleAsync(
-        IDenoiser denoiser, ReadOnlyMemory<float> initialNoise, StepNoise noise, CancellationToken cancellationToken = default);
+        IDenoiser denoiser, ReadOnlyMemory<float> initialNoise, StepNoise noise, SamplingStep? after = null, CancellationToken cancellationToken = default);
 }
 
 /// <summary>One finished sampling step.</summary>

@@ -27,13 +27,13 @@ public sealed class RepaintSampler(NoiseSchedule schedule, IReadOnlyList<int> ti
     public int Repetitions { get; init; } = 3;
 
     public async IAsyncEnumerable<SamplingStep> SampleAsync(
-        IDenoiser denoiser, ReadOnlyMemory<float> initialNoise, StepNoise noise, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IDenoiser denoiser, ReadOnlyMemory<float> initialNoise, StepNoise noise, SamplingStep? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(denoiser);
         ArgumentNullException.ThrowIfNull(noise);
         var prediction = new BatchedPrediction(denoiser, initialNoise.Length);
-        float[] x = initialNoise.ToArray();
-        for (int i = 0; i < grid.Count; i++)
+        float[] x = (after?.XPrev ?? initialNoise).ToArray();
+        for (int i = after?.Index + 1 ?? 0; i < grid.Count; i++)
         {
             int repetitions = grid.IsLast(i) ? 1 : Repetitions;
             for (int repetition = 0; repetition < repetitions; repetition++)

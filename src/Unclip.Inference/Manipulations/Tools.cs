@@ -14,6 +14,10 @@ public sealed class Tools(UnclipModel model)
     private readonly Lazy<Inpainting> inpainting = new(() => new(model));
     private readonly Lazy<Upsampling> upsampling = new(() => new(model));
 
+    /// <summary>As below, going on where the journal of an interrupted run stands.</summary>
+    public IAsyncEnumerable<GenerationStep> PaintAsync(PaintingRequest request, SamplingJournal journal, CancellationToken cancellationToken = default) =>
+        new Tools(model.With(journal)).PaintAsync(request, cancellationToken);
+
     /// <summary>Yields every step; the last holds the pictures.</summary>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">The request cannot be run.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; also within a forward pass.</exception>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Unclip.Diffusion.Guidance;
+using Unclip.Diffusion.Noise;
 using Unclip.Diffusion.Samplers;
 using Unclip.Inference.Sessions;
 using Unclip.Models;
@@ -61,7 +62,8 @@ internal sealed class DecoderStage(UnclipModel model)
         DecoderCondition condition = await ProjectAsync(captions, imageEmbeddings, RowsOf(guidanceScale), cancellationToken).ConfigureAwait(false);
         using NetworkCall call = model.Call(Network.Decoder);
         var guided = ClassifierFreeGuidance.Guide(guidanceScale, _ => Denoiser(call, condition, known));
-        await foreach (SamplingStep step in sampler.SampleAsync(guided, noise.Initial, noise.Steps, cancellationToken).ConfigureAwait(false))
+        await foreach (SamplingStep step in model.StepsAsync(nameof(NoiseStage.Decoder), sampler.Timesteps.Count, noise.Initial.Length,
+            after => sampler.SampleAsync(guided, noise.Initial, noise.Steps, after, cancellationToken), cancellationToken).ConfigureAwait(false))
             yield return step;
     }
 
@@ -79,7 +81,8 @@ internal sealed class DecoderStage(UnclipModel model)
         using NetworkCall call = model.Call(Network.Decoder);
         var guided = ClassifierFreeGuidance.Guide(guidanceScale, _ => Denoiser(call, condition, known: null));
         DdimFixedPointInversion inversion = new(model.DecoderProcess.Ddim(stepCount, eta: 0), InversionIterations);
-        await foreach (SamplingStep step in inversion.InvertAsync(guided, pixels, cancellationToken).ConfigureAwait(false))
+        await foreach (SamplingStep step in model.StepsAsync("Inversion", stepCount, pixels.Length,
+            after => inversion.InvertAsync(guided, pixels, after, cancellationToken), cancellationToken).ConfigureAwait(false))
             yield return step;
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Unclip.Diffusion.Guidance;
+using Unclip.Diffusion.Noise;
 using Unclip.Diffusion.Samplers;
 using Unclip.Inference.Sessions;
 using Unclip.Models;
@@ -27,7 +28,8 @@ internal sealed class PriorStage(UnclipModel model)
     {
         using NetworkCall call = model.Call(Network.Prior);
         var guided = ClassifierFreeGuidance.Guide(guidanceScale, rows => Denoiser(call, captions, rows));
-        await foreach (SamplingStep step in sampler.SampleAsync(guided, noise.Initial, noise.Steps, cancellationToken).ConfigureAwait(false))
+        await foreach (SamplingStep step in model.StepsAsync(nameof(NoiseStage.Prior), sampler.Timesteps.Count, noise.Initial.Length,
+            after => sampler.SampleAsync(guided, noise.Initial, noise.Steps, after, cancellationToken), cancellationToken).ConfigureAwait(false))
             yield return step;
     }
 

@@ -52,7 +52,8 @@ internal sealed class UpsamplerStage(UnclipModel model, NoiseStage stage = Noise
         IDenoiser denoiser = Denoiser(first, upscaled);
         if (last is not null)
             denoiser = new LastStepSwitch(denoiser, Denoiser(last, upscaled), sampler.Timesteps[^1]);
-        await foreach (SamplingStep step in sampler.SampleAsync(denoiser, noise.Initial, noise.Steps, cancellationToken).ConfigureAwait(false))
+        await foreach (SamplingStep step in model.StepsAsync(stage.ToString(), sampler.Timesteps.Count, noise.Initial.Length,
+            after => sampler.SampleAsync(denoiser, noise.Initial, noise.Steps, after, cancellationToken), cancellationToken).ConfigureAwait(false))
             yield return step;
     }
 
