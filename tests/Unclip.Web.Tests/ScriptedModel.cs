@@ -60,7 +60,7 @@ public sealed class ScriptedModel
             _ => Enumerable.Range(0, Card.Vocabulary.Count).Select(word => word == 0 ? 1f : 0f).ToArray(),
         })]);
 
-    private async IAsyncEnumerable<GenerationStep> Generate(PaintingRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<GenerationStep> Generate(PaintingRequest request, SamplingJournal journal, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (request is GenerationRequest generation)
             await foreach (GenerationStep step in ImagineAsync(generation, cancellationToken))

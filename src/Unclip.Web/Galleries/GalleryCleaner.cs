@@ -44,7 +44,8 @@ public sealed class GalleryCleaner(
             .Concat(database.Pictures.Where(picture => names.Contains(picture.SmallThumbnail)).Select(picture => picture.SmallThumbnail))
             .Concat(database.Pictures.Where(picture => names.Contains(picture.LargeThumbnail)).Select(picture => picture.LargeThumbnail))
             .Concat(database.JobPictures.Where(picture => names.Contains(picture.Blob)).Select(picture => picture.Blob))
-            .Concat(database.JobPictures.Where(picture => names.Contains(picture.SmallBlob!)).Select(picture => picture.SmallBlob!));
+            .Concat(database.JobPictures.Where(picture => names.Contains(picture.SmallBlob!)).Select(picture => picture.SmallBlob!))
+            .Concat(database.Jobs.Where(job => names.Contains(job.Journal!)).Select(job => job.Journal!));
         foreach (string orphan in names.Except(await used.ToListAsync(cancellationToken)).ToList())
             await blobs.DeleteAsync(orphan, cancellationToken);
     }

@@ -10,6 +10,7 @@ public sealed class GenerationJob : IDisposable
 {
     private readonly Lock gate = new();
     private readonly CancellationTokenSource cancellation = new();
+    private CancellationTokenSource interruption = new();
     private readonly TimeProvider clock;
     private volatile JobSnapshot snapshot;
 
@@ -38,6 +39,9 @@ public sealed class GenerationJob : IDisposable
     /// <summary>How often it was begun, in this process or another.</summary>
     internal int Attempt { get; set; }
 
+    /// <summary>How far it has come.</summary>
+    internal SamplingJournal Journal { get; set; } = new();
+
     public JobSnapshot Snapshot => snapshot;
 
     /// <summary>After every change, on the thread that made it: handlers hand over and return.</summary>
@@ -52,7 +56,33 @@ public sealed class GenerationJob : IDisposable
 
     internal CancellationToken CancelRequested => cancellation.Token;
 
+    /// <summary>Stops the run soon; the runner then gives the job back to the queue.</summary>
+    internal void RequestPause()
+    {
+        CancellationTokenSource current;
+        lock (gate) current = interruption;
+        try { current.Cancel(); }
+        catch (ObjectDisposedException) { /* It ended a moment ago. */ }
+    }
+
+    internal CancellationToken PauseRequested
+    {
+        get { lock (gate) return interruption.Token; }
+    }
+
     internal void Start() => Update(s => s with { State = JobState.Running, StartedAt = clock.GetUtcNow() });
+
+    /// <summary>It waits again, and goes on later.</summary>
+    internal void Requeue()
+    {
+        lock (gate)
+        {
+            interruption.Dispose();
+            interruption = new();
+        }
+
+        Update(s => s with { State = JobState.Queued, Stage = JobStage.Text, Step = 0, StepCount = 0, StepsDone = 0, StartedAt = null });
+    }
 
     internal void Record(GenerationStep step)
     {
@@ -61,9 +91,9 @@ public sealed class GenerationJob : IDisposable
         {
             TextEncoded text => s with { Reading = text.Reading, Stage = JobStage.Prior, Step = 0, StepCount = Request is ImaginingRequest imagining ? Model.Capabilities.PriorSteps(imagining) : 0 },
             SourceRebuilt rebuilt => s with { SourcePsnr = rebuilt.Psnr },
-            PriorStep prior => s with { Stage = JobStage.Prior, Step = prior.Step, StepCount = prior.StepCount, StepsDone = s.StepsDone + 1, PriorTrace = s.PriorTrace.Add(prior) },
+            PriorStep prior => s with { Stage = JobStage.Prior, Step = prior.Step, StepCount = prior.StepCount, StepsDone = Done(s, JobStage.Prior, prior.Step), PriorTrace = s.PriorTrace.Count < prior.Step ? s.PriorTrace.Add(prior) : s.PriorTrace },
             CandidatesChosen candidates => s with { Chosen = [.. candidates.Chosen] },
-            PaintingStep painting => s with { Stage = StageOf(painting), Step = painting.Step, StepCount = painting.StepCount, StepsDone = s.StepsDone + 1 },
+            PaintingStep painting => s with { Stage = StageOf(painting), Step = painting.Step, StepCount = painting.StepCount, StepsDone = Done(s, StageOf(painting), painting.Step) },
             PicturesFinished done => s with
             {
                 Pictures = Encode(done),
@@ -94,6 +124,9 @@ public sealed class GenerationJob : IDisposable
         ? s with { Kept = kept ? s.Kept.Add(index) : s.Kept.Remove(index) }
         : s);
 
+    /// <summary>A run that goes on leaves out what it has done before.</summary>
+    private static int Done(JobSnapshot before, JobStage stage, int step) => before.StepsDone + (before.Stage == stage && step > before.Step ? step - before.Step : step);
+
     private static JobStage StageOf(PaintingStep step) => step switch
     {
         InversionStep => JobStage.Inversion,
@@ -101,7 +134,11 @@ public sealed class GenerationJob : IDisposable
         _ => JobStage.Decoder,
     };
 
-    public void Dispose() => cancellation.Dispose();
+    public void Dispose()
+    {
+        cancellation.Dispose();
+        lock (gate) interruption.Dispose();
+    }
 
     private ImmutableArray<byte[]> Encode(PicturesFinished done) =>
         [.. done.Pictures.Select((picture, index) => Model.EncodePng(picture, Request, index))];

@@ -51,11 +51,11 @@ public sealed partial class JobRunner(JobStore jobs, IOptions<UnclipOptions> opt
 
     private async Task<(JobState State, string? Error)> RunAsync(GenerationJob job, CancellationToken stoppingToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, job.CancelRequested);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, job.CancelRequested, job.PauseRequested);
         try
         {
             job.Start();
-            await foreach (GenerationStep step in job.Model.Generate(job.Request, either.Token))
+            await foreach (GenerationStep step in job.Model.Generate(job.Request, job.Journal, either.Token))
             {
                 job.Record(step);
                 either.Token.ThrowIfCancellationRequested();
@@ -77,7 +77,7 @@ public sealed partial class JobRunner(JobStore jobs, IOptions<UnclipOptions> opt
 
     private async Task EndAsync(GenerationJob job, JobState state, string? error, CancellationToken stoppingToken)
     {
-        if (state == JobState.Cancelled && stoppingToken.IsCancellationRequested && !job.CancelRequested.IsCancellationRequested)
+        if (state == JobState.Cancelled && (stoppingToken.IsCancellationRequested || job.PauseRequested.IsCancellationRequested) && !job.CancelRequested.IsCancellationRequested)
         {
             await jobs.ReleaseAsync(job);
             return;

@@ -99,11 +99,18 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
         lock (gate) return Forecast.TimeLeft(job, [.. jobs.Values.Where(other => other.Snapshot.State == JobState.Running)], Waiting(), finished, clock.GetUtcNow());
     }
 
-    /// <summary>Puts jobs elsewhere in the queue.</summary>
+    /// <summary>Puts jobs elsewhere in the queue; pauses one that runs, if that is wanted.</summary>
     public async Task PlaceAsync(IReadOnlyDictionary<GenerationJob, QueuePlace> places)
     {
         await ledger.PlaceAsync(places.ToDictionary(place => place.Key.Id, place => place.Value));
-        foreach ((GenerationJob job, QueuePlace place) in places) job.Put(place);
+        foreach ((GenerationJob job, QueuePlace place) in places)
+        {
+            job.Put(place);
+            bool runsHere;
+            lock (gate) runsHere = running.Contains(job.Id);
+            if (place.IsPaused && runsHere) job.RequestPause();
+        }
+
         arrivals.Release();
         Changed?.Invoke();
     }
@@ -206,12 +213,13 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
             lock (gate) (known, busy) = ([.. models.Keys], [.. running]);
             if (await ledger.ClaimAsync(known, busy, cancellationToken) is not { } row) continue;
             arrivals.Release(); // There may be more.
+            SamplingJournal journal = await ledger.JournalAsync(row);
             GenerationJob? job;
             lock (gate)
             {
                 if (!jobs.TryGetValue(row.Id, out job)) job = Adopt(row, models[row.Model], known: null);
                 else if (!job.Snapshot.IsActive) continue; // It has just been cancelled here.
-                job.Attempt = row.Attempts;
+                (job.Attempt, job.Journal) = (row.Attempts, journal);
                 servedAt[job.OwnerId] = clock.GetUtcNow();
                 if (row.State == JobState.Running) running.Add(job.Id);
             }
@@ -230,11 +238,13 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
     {
         string[] busy;
         lock (gate) busy = [.. running];
-        foreach (string lost in await ledger.RenewAsync(busy))
+        (IReadOnlyCollection<string> lost, IReadOnlyCollection<string> paused) = await ledger.RenewAsync(busy);
+        foreach (GenerationJob job in Running(lost)) job.RequestCancel();
+        foreach (GenerationJob job in Running(paused)) job.RequestPause();
+
+        List<GenerationJob> Running(IEnumerable<string> ids)
         {
-            GenerationJob? job;
-            lock (gate) job = running.Contains(lost) ? jobs.GetValueOrDefault(lost) : null;
-            job?.RequestCancel();
+            lock (gate) return [.. ids.Where(running.Contains).Select(jobs.GetValueOrDefault).OfType<GenerationJob>()];
         }
     }
 
@@ -270,11 +280,14 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
         await LeaveAsync(job, () => job.End(counts ? state : JobState.Cancelled, error));
     }
 
-    /// <summary>Gives a job that was taken back to the queue.</summary>
+    /// <summary>Gives a job that was taken back to the queue, where it goes on from its last step.</summary>
     internal async Task ReleaseAsync(GenerationJob job)
     {
         await ledger.ReleaseAsync(job);
+        job.Requeue();
         lock (gate) running.Remove(job.Id);
+        arrivals.Release();
+        Changed?.Invoke();
     }
 
     public void Dispose()

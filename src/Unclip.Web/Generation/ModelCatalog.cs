@@ -136,7 +136,7 @@ public sealed partial class ModelCatalog : BackgroundService
     {
         string prompt = model.Card.ExamplePrompts is [var first, ..] ? first : "a picture";
         var shortest = new GenerationRequest { Prompt = prompt, PriorSteps = 2, DecoderSteps = 2, UpsamplerSteps = 2 };
-        await foreach (GenerationStep _ in model.Generate(shortest, cancellationToken)) { }
+        await foreach (GenerationStep _ in model.Generate(shortest, new(), cancellationToken)) { }
     }
 
     [LoggerMessage(LogLevel.Information, "Model '{Name}' is ready ({Folder}).")]

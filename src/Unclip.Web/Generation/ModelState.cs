@@ -22,8 +22,8 @@ public sealed record ModelReady(string Folder, OpenedModel Model) : ModelState(F
 /// <param name="Problem">File, expected and actual, as the reader said it.</param>
 public sealed record ModelUnavailable(string Folder, string Problem) : ModelState(Folder);
 
-/// <summary>A request in, its typed steps out, in the order of the data flow.</summary>
-public delegate IAsyncEnumerable<GenerationStep> GeneratePictures(PaintingRequest request, CancellationToken cancellationToken);
+/// <summary>A request in, its typed steps out, in the order of the data flow; those that the journal has not yet.</summary>
+public delegate IAsyncEnumerable<GenerationStep> GeneratePictures(PaintingRequest request, SamplingJournal journal, CancellationToken cancellationToken);
 
 /// <summary>What CLIP makes of texts and pictures: D values each, to be compared.</summary>
 public delegate Task<IReadOnlyList<float[]>> EmbedIngredients(IReadOnlyList<Ingredient> ingredients, CancellationToken cancellationToken);

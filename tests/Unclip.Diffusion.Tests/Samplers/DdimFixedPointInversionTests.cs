@@ -39,7 +39,7 @@ public class DdimFixedPointInversionTests
     public async Task The_sampler_steps_are_taken_from_the_last_to_the_first()
     {
         DdimSampler sampler = new(Cosine, TimestepSpacing.Karlo(5));
-        List<SamplingStep> steps = await new DdimFixedPointInversion(sampler, 2).InvertAsync(TwoModes(PredictionKind.Velocity), Clean, Token).ToListAsync(Token);
+        List<SamplingStep> steps = await new DdimFixedPointInversion(sampler, 2).InvertAsync(TwoModes(PredictionKind.Velocity), Clean, cancellationToken: Token).ToListAsync(Token);
         Assert.Equal(sampler.Timesteps.Reverse(), steps.Select(step => step.Timestep));
         Assert.Equal([0, 1, 2, 3, 4], steps.Select(step => step.Index));
     }
@@ -55,8 +55,8 @@ public class DdimFixedPointInversionTests
     {
         DdimSampler sampler = new(Cosine, TimestepSpacing.Karlo(StepCount)) { ClipRange = clipRange };
         FunctionDenoiser network = TwoModes(prediction);
-        SamplingStep noise = await new DdimFixedPointInversion(sampler, iterations).InvertAsync(network, Clean, Token).LastAsync(Token);
-        SamplingStep back = await sampler.SampleAsync(network, noise.XPrev, (_, _) => { }, Token).LastAsync(Token);
+        SamplingStep noise = await new DdimFixedPointInversion(sampler, iterations).InvertAsync(network, Clean, cancellationToken: Token).LastAsync(Token);
+        SamplingStep back = await sampler.SampleAsync(network, noise.XPrev, (_, _) => { }, cancellationToken: Token).LastAsync(Token);
         return Clean.Zip(back.XPrev.ToArray(), (a, b) => Math.Abs(a - b)).Max();
     }
 }

@@ -34,7 +34,7 @@ public class DdimGoldenTests
         float[] initial = golden.Floats("x_init"), expected = golden.Floats($"n{stepCount}.eta{eta}"), noises = golden.Floats($"n{stepCount}.noise");
         var sampler = new DdimSampler(Cosine, TimestepSpacing.Karlo(stepCount)) { Eta = eta };
         await foreach (SamplingStep step in sampler.SampleAsync(ToyEpsilon.Denoiser(Cosine, initial.Length), initial,
-            (i, noise) => noises.AsSpan(i * noise.Length, noise.Length).CopyTo(noise), TestContext.Current.CancellationToken))
+            (i, noise) => noises.AsSpan(i * noise.Length, noise.Length).CopyTo(noise), cancellationToken: TestContext.Current.CancellationToken))
         {
             Close.Within(GoldenFolder.Tolerance("ddim_unclip_grid"),
                 expected.AsSpan(step.Index * initial.Length, initial.Length), step.XPrev.Span, $"after step {step.Index}");

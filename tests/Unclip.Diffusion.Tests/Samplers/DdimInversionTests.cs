@@ -45,7 +45,7 @@ public class DdimInversionTests
             FunctionDenoiser toy = ToyEpsilon.Denoiser(Cosine, clean.Length);
             CancellationToken token = TestContext.Current.CancellationToken;
             SamplingStep noise = await new DdimInversion(Cosine, [.. timesteps.Reverse()]).InvertAsync(toy, clean, token).LastAsync(token);
-            SamplingStep back = await new DdimSampler(Cosine, timesteps).SampleAsync(toy, noise.XPrev, (_, _) => { }, token).LastAsync(token);
+            SamplingStep back = await new DdimSampler(Cosine, timesteps).SampleAsync(toy, noise.XPrev, (_, _) => { }, cancellationToken: token).LastAsync(token);
             return clean.Zip(back.XPrev.ToArray(), (a, b) => Math.Abs(a - b)).Max();
         }
     }

@@ -40,7 +40,7 @@ public class DdpmGoldenTests
             var denoiser = new FunctionDenoiser(prediction, sample.Length, (_, _, _) => learned ? output : output[..sample.Length], learned);
             var sampler = new DdpmSampler(Cosine, timesteps) { Variance = learned ? VarianceKind.LearnedRange : VarianceKind.FixedSmallLog, ClipRange = clipRange, SinglePrecisionWeights = true };
             SamplingStep step = await sampler.SampleAsync(
-                denoiser, sample, (_, noise) => golden.Floats(key + ".noise").CopyTo(noise), TestContext.Current.CancellationToken).FirstAsync(TestContext.Current.CancellationToken);
+                denoiser, sample, (_, noise) => golden.Floats(key + ".noise").CopyTo(noise), cancellationToken: TestContext.Current.CancellationToken).FirstAsync(TestContext.Current.CancellationToken);
             Close.Within(GoldenFolder.Tolerance("scheduler_unclip_single"), golden.Floats(key + ".x0"), step.XStart.Span, key + " x̂0");
             Close.Within(GoldenFolder.Tolerance("scheduler_unclip_single"), golden.Floats(key + ".prev_sample"), step.XPrev.Span, key + " x_prev");
         }

@@ -42,7 +42,7 @@ public class RepaintSamplerTests
     {
         HashSet<int> drawn = [];
         RepaintSampler sampler = new(Cosine, TimestepSpacing.Karlo(5), Known, Unknown) { Repetitions = 3 };
-        await sampler.SampleAsync(ToyEpsilon.Denoiser(Cosine, Size), new float[Size], (step, _) => Assert.True(drawn.Add(step)), Token).LastAsync(Token);
+        await sampler.SampleAsync(ToyEpsilon.Denoiser(Cosine, Size), new float[Size], (step, _) => Assert.True(drawn.Add(step)), cancellationToken: Token).LastAsync(Token);
         Assert.Equal(4 * 5, drawn.Count); // 3 posteriors and 2 ways back for each step but the last
     }
 
@@ -53,6 +53,6 @@ public class RepaintSamplerTests
         noise.FillRows(0, NoiseStage.Decoder, CounterNoise.InitialStep, Size, start);
         RepaintSampler sampler = new(Cosine, TimestepSpacing.Karlo(stepCount), Known, Unknown) { Repetitions = repetitions };
         return await sampler.SampleAsync(denoiser ?? ToyEpsilon.Denoiser(Cosine, Size), start,
-            (step, destination) => noise.FillRows(0, NoiseStage.Decoder, step + 1, Size, destination), Token).ToListAsync(Token);
+            (step, destination) => noise.FillRows(0, NoiseStage.Decoder, step + 1, Size, destination), cancellationToken: Token).ToListAsync(Token);
     }
 }

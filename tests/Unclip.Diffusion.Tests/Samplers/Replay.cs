@@ -21,7 +21,7 @@ internal static class Replay
 
         int steps = 0;
         await foreach (SamplingStep step in sampler.SampleAsync(
-            denoiser, initial, (i, noise) => noises.AsSpan(i * size, size).CopyTo(noise), TestContext.Current.CancellationToken))
+            denoiser, initial, (i, noise) => noises.AsSpan(i * size, size).CopyTo(noise), cancellationToken: TestContext.Current.CancellationToken))
         {
             Assert.Equal((steps, timesteps[steps]), (step.Index, step.Timestep));
             Close.Within(tolerance, z.AsSpan(steps * size, size), step.XPrev.Span, $"{run}, x_prev after step {steps} (t = {step.Timestep})");

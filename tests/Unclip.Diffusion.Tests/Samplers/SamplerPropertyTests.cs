@@ -30,7 +30,7 @@ public class SamplerPropertyTests
         float[] initial = new float[rows * Size];
         noise.FillRows(firstImage, NoiseStage.Decoder, CounterNoise.InitialStep, Size, initial);
         return await sampler.SampleAsync(denoiser, initial,
-            (step, z) => noise.FillRows(firstImage, NoiseStage.Decoder, step + 1, Size, z), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+            (step, z) => noise.FillRows(firstImage, NoiseStage.Decoder, step + 1, Size, z), cancellationToken: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
     }
 
     public static TheoryData<string, PredictionKind> SamplersAndKinds()
@@ -89,7 +89,7 @@ public class SamplerPropertyTests
         float[][] pictures = new float[2][];
         for (int i = 0; i < 2; i++)
         {
-            pictures[i] = (await sampler.SampleAsync(network, initial, (step, _) => Assert.Fail($"Step {step} drew noise."), TestContext.Current.CancellationToken)
+            pictures[i] = (await sampler.SampleAsync(network, initial, (step, _) => Assert.Fail($"Step {step} drew noise."), cancellationToken: TestContext.Current.CancellationToken)
                 .LastAsync(TestContext.Current.CancellationToken)).XPrev.ToArray();
         }
         Assert.Equal(pictures[0], pictures[1]);
@@ -100,7 +100,7 @@ public class SamplerPropertyTests
     {
         var drawn = new List<int>();
         await foreach (SamplingStep _ in Sampler(name, 6).SampleAsync(
-            Perfect(PredictionKind.Epsilon), new float[Size], (step, _) => drawn.Add(step), TestContext.Current.CancellationToken))
+            Perfect(PredictionKind.Epsilon), new float[Size], (step, _) => drawn.Add(step), cancellationToken: TestContext.Current.CancellationToken))
         {
         }
         Assert.Equal([0, 1, 2, 3, 4], drawn);
@@ -142,7 +142,7 @@ public class SamplerPropertyTests
     {
         using var cancellation = new CancellationTokenSource();
         var blocked = new BlockedDenoiser();
-        Task run = Sampler("ddim 0", 5).SampleAsync(blocked, new float[1], (_, _) => { }, cancellation.Token).ToListAsync(cancellation.Token).AsTask();
+        Task run = Sampler("ddim 0", 5).SampleAsync(blocked, new float[1], (_, _) => { }, cancellationToken: cancellation.Token).ToListAsync(cancellation.Token).AsTask();
         await blocked.Entered.Task;
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);

@@ -34,14 +34,14 @@ public sealed class JobLedgerTests : IDisposable
         GenerationJob first = await ClaimAsync(silent, job);
         Assert.Null(await other.ClaimAsync([model.Fingerprint], [], Now));
         clock.Advance(Lease / 2);
-        Assert.Empty(await silent.RenewAsync([job.Id]));
+        Assert.Empty((await silent.RenewAsync([job.Id])).Lost);
         clock.Advance(Lease / 2 + TimeSpan.FromSeconds(1));
         Assert.Null(await other.ClaimAsync([model.Fingerprint], [], Now)); // It has renewed its lease.
 
         clock.Advance(Lease);
         GenerationJob second = await ClaimAsync(other, job);
         Assert.Equal((1, 2), (first.Attempt, second.Attempt));
-        Assert.Equal([job.Id], await silent.RenewAsync([job.Id]));
+        Assert.Equal([job.Id], (await silent.RenewAsync([job.Id])).Lost);
         Assert.False(await silent.EndAsync(first, JobState.Finished, null));
         Assert.True(await other.EndAsync(second, JobState.Finished, null));
         Assert.False(await other.EndAsync(second, JobState.Failed, "again"));
@@ -91,7 +91,7 @@ public sealed class JobLedgerTests : IDisposable
         GenerationJob claimed = await ClaimAsync(worker, running);
         await worker.CancelAsync(running.Id);
         await worker.CancelAsync(waiting.Id);
-        Assert.Equal([running.Id], await worker.RenewAsync([running.Id]));
+        Assert.Equal([running.Id], (await worker.RenewAsync([running.Id])).Lost);
         Assert.False(await worker.EndAsync(claimed, JobState.Finished, null));
         Assert.Null(await worker.ClaimAsync([model.Fingerprint], [], Now));
     }
@@ -157,7 +157,9 @@ public sealed class JobLedgerTests : IDisposable
         Assert.Null(await worker.ClaimAsync([model.Fingerprint], [], Now));
         await worker.PlaceAsync(new Dictionary<string, QueuePlace> { [paused.Id] = paused.Snapshot.Place, [low.Id] = low.Snapshot.Place with { IsPaused = true } });
         await ClaimAsync(worker, paused);
-        Assert.False((await worker.StatesAsync([low.Id]))[low.Id].Place.IsPaused); // It runs: there is nothing to pause.
+        (IReadOnlyCollection<string> lost, IReadOnlyCollection<string> pausing) = await worker.RenewAsync([paused.Id, low.Id]);
+        Assert.Empty(lost);
+        Assert.Equal([low.Id], pausing);
     }
 
     [Theory]
@@ -205,7 +207,7 @@ public sealed class JobLedgerTests : IDisposable
         QueuedJob row = (await ledger.ClaimAsync([model.Fingerprint], [], Now))!;
         Assert.Equal((expected.Id, JobState.Running, ledger.Worker), (row.Id, row.State, row.Worker));
         GenerationJob job = new(row.Id, row.OwnerId, Request, model, clock) { Attempt = row.Attempts };
-        await foreach (GenerationStep step in model.Generate(Request, Now)) job.Record(step);
+        await foreach (GenerationStep step in model.Generate(Request, job.Journal, Now)) job.Record(step);
         return job;
     }
 }

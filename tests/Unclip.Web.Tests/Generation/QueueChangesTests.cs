@@ -54,6 +54,48 @@ public sealed class QueueChangesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_runs_is_paused_makes_room_and_goes_on()
+    {
+        Action step = model.StepByStep();
+        GenerationJob job = await AddAsync("ann");
+        using JobRunner runner = Run();
+        step();
+        await StudioHost.WaitAsync(() => job.Snapshot.PriorTrace.Count == 1);
+        await queue.PauseAsync([job], true);
+        await StudioHost.WaitAsync(() => job.Snapshot is { State: JobState.Queued, Place.IsPaused: true });
+        GenerationJob other = await AddAsync("bob");
+        await StudioHost.WaitAsync(() => other.Snapshot.State == JobState.Running);
+        for (int i = 0; i < 4; i++) step();
+        await StudioHost.WaitAsync(() => other.Snapshot.State == JobState.Finished);
+        Assert.True(job.Snapshot.IsWaiting);
+
+        await queue.PauseAsync([job], false);
+        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Running);
+        for (int i = 0; i < 4; i++) step();
+        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Finished);
+        Assert.Equal((1, 4), (job.Attempt, job.Snapshot.StepsDone));
+        await runner.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task What_runs_elsewhere_is_paused_there()
+    {
+        model.StepByStep();
+        GenerationJob job = await AddAsync("ann");
+        using JobRunner runner = Run();
+        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Running);
+        using JobStore elsewhere = TestJobs.Store(databases, folder, clock: clock);
+        await elsewhere.RestoreAsync(model.Open(), TestContext.Current.CancellationToken);
+        await new QueueChanges(elsewhere).PauseAsync([elsewhere.Find("ann", job.Id)!], true);
+
+        await jobs.RenewAsync();
+        await StudioHost.WaitAsync(() => job.Snapshot.IsWaiting);
+        await jobs.FollowAsync();
+        Assert.True(job.Snapshot.Place.IsPaused);
+        await runner.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
     public async Task All_but_the_running_ones_are_cancelled_and_nobody_elses()
     {
         Action step = model.StepByStep();

@@ -442,6 +442,8 @@ namespace Unclip.Web.Data.Migrations
 
                     b.Property<string>("Error");
 
+                    b.Property<string>("Journal");
+
                     b.Property<long?>("LeaseEnds");
 
                     b.Property<string>("Model")
@@ -473,6 +475,8 @@ namespace Unclip.Web.Data.Migrations
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Journal");
 
                     b.HasIndex("OwnerId");
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MessagePack;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Unclip.Inference;
@@ -85,15 +86,16 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
 
     /// <summary>This worker is still there.</summary>
     /// <param name="running">What it runs.</param>
-    /// <returns>Those of them that are no longer its own: cancelled, forgotten or taken over.</returns>
-    public async Task<IReadOnlyCollection<string>> RenewAsync(IReadOnlyCollection<string> running)
+    /// <returns>Those of them that are no longer its own (cancelled, forgotten or taken over), and those that shall pause.</returns>
+    public async Task<(IReadOnlyCollection<string> Lost, IReadOnlyCollection<string> Paused)> RenewAsync(IReadOnlyCollection<string> running)
     {
-        if (running.Count == 0) return [];
+        if (running.Count == 0) return ([], []);
         await using UnclipDatabase database = await databases.CreateDbContextAsync();
         IQueryable<QueuedJob> own = database.Jobs.Where(job => running.Contains(job.Id) && job.Worker == Worker && job.State == JobState.Running);
         DateTimeOffset ends = clock.GetUtcNow() + Lease;
         await own.ExecuteUpdateAsync(set => set.SetProperty(job => job.LeaseEnds, ends));
-        return [.. running.Except(await own.Select(job => job.Id).ToListAsync())];
+        var renewed = await own.Select(job => new { job.Id, job.Place.IsPaused }).ToListAsync();
+        return ([.. running.Except(renewed.Select(job => job.Id))], [.. renewed.Where(job => job.IsPaused).Select(job => job.Id)]);
     }
 
     /// <summary>Enters the end of a job that this worker runs, with its pictures.</summary>
@@ -108,18 +110,20 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
         return await databases.TogetherAsync(async database =>
         {
             int ended = await Own(database, job).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state).SetProperty(row => row.Error, error)
-                .SetProperty(row => row.EndedAt, now).SetProperty(row => row.LeaseEnds, (DateTimeOffset?)null).SetProperty(row => row.SourcePsnr, snapshot.SourcePsnr));
+                .SetProperty(row => row.EndedAt, now).SetProperty(row => row.LeaseEnds, (DateTimeOffset?)null).SetProperty(row => row.Journal, (string?)null).SetProperty(row => row.SourcePsnr, snapshot.SourcePsnr));
             if (ended > 0) database.AddRange(pictures);
             return ended > 0;
         });
     }
 
-    /// <summary>Gives a job back that this worker has begun and cannot end, as if it had not been begun.</summary>
+    /// <summary>Gives a job back that this worker has begun and is not going to end: whoever has it next goes on where it is now.</summary>
     public async Task ReleaseAsync(GenerationJob job)
     {
         ArgumentNullException.ThrowIfNull(job);
+        using IDisposable turn = await turns.TakeAsync(CancellationToken.None);
+        string? journal = JournalFile.Write(job.Journal) is { } bytes ? await blobs.PutAsync(bytes) : null;
         await using UnclipDatabase database = await databases.CreateDbContextAsync();
-        await Own(database, job).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, JobState.Queued).SetProperty(row => row.Attempts, row => row.Attempts - 1)
+        await Own(database, job).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, JobState.Queued).SetProperty(row => row.Journal, journal).SetProperty(row => row.Attempts, row => row.Attempts - 1)
             .SetProperty(row => row.Worker, (string?)null).SetProperty(row => row.LeaseEnds, (DateTimeOffset?)null).SetProperty(row => row.StartedAt, (DateTimeOffset?)null));
     }
 
@@ -129,14 +133,23 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
         await using UnclipDatabase database = await databases.CreateDbContextAsync();
         DateTimeOffset now = clock.GetUtcNow();
         await database.Jobs.Where(job => job.Id == jobId && (job.State == JobState.Queued || job.State == JobState.Running))
-            .ExecuteUpdateAsync(set => set.SetProperty(job => job.State, JobState.Cancelled).SetProperty(job => job.EndedAt, now).SetProperty(job => job.LeaseEnds, (DateTimeOffset?)null));
+            .ExecuteUpdateAsync(set => set.SetProperty(job => job.State, JobState.Cancelled).SetProperty(job => job.EndedAt, now).SetProperty(job => job.LeaseEnds, (DateTimeOffset?)null).SetProperty(job => job.Journal, (string?)null));
     }
 
-    /// <summary>Puts jobs elsewhere in the queue, as far as they still wait.</summary>
+    /// <summary>Where a job that was given back goes on.</summary>
+    public async Task<SamplingJournal> JournalAsync(QueuedJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        byte[]? bytes = job.Journal is { } name ? await blobs.ReadAsync(name, CancellationToken.None) : null;
+        try { return bytes is null ? new() : JournalFile.Read(bytes); }
+        catch (MessagePackSerializationException) { return new(); /* It begins again. */ }
+    }
+
+    /// <summary>Puts jobs elsewhere in the queue. One that runs is paused when its worker renews the lease.</summary>
     public Task PlaceAsync(IReadOnlyDictionary<string, QueuePlace> places) => databases.TogetherAsync(async database =>
     {
         foreach ((string id, QueuePlace place) in places)
-            await database.Jobs.Where(job => job.Id == id && job.State == JobState.Queued).ExecuteUpdateAsync(set => set.SetProperty(job => job.Place, place));
+            await database.Jobs.Where(job => job.Id == id && (job.State == JobState.Queued || job.State == JobState.Running)).ExecuteUpdateAsync(set => set.SetProperty(job => job.Place, place));
     });
 
     public async Task KeepAsync(string jobId, int index, bool kept)

@@ -30,6 +30,9 @@ public sealed class QueuedJob
     public DateTimeOffset? LeaseEnds { get; set; }
     public string? Error { get; set; }
 
+    /// <summary>How far it has come while it waits to be begun again, by the name in the blob store of a <see cref="JournalFile"/>; null: it begins at the beginning.</summary>
+    public string? Journal { get; set; }
+
     /// <summary>See <see cref="JobSnapshot.SourcePsnr"/>.</summary>
     public double? SourcePsnr { get; set; }
     public List<JobPicture> Pictures { get; init; } = [];
@@ -68,6 +71,7 @@ internal sealed class QueuedJobConfiguration : IEntityTypeConfiguration<QueuedJo
         builder.ToTable("Jobs");
         builder.ComplexProperty(job => job.Place);
         builder.HasIndex(job => job.OwnerId);
+        builder.HasIndex(job => job.Journal);
         builder.HasIndex(job => new { job.State, job.Model });
         builder.HasMany(job => job.Pictures).WithOne().HasForeignKey(picture => picture.JobId).OnDelete(DeleteBehavior.Cascade);
     }

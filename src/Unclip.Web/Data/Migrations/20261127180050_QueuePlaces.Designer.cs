@@ -11,7 +11,7 @@ using Unclip.Web.Data;
 namespace Unclip.Web.Data.Migrations
 {
     [DbContext(typeof(UnclipDatabase))]
-    [Migration("20261127173929_QueuePlaces")]
+    [Migration("20261127180050_QueuePlaces")]
     partial class QueuePlaces
     {
         /// <inheritdoc />
@@ -445,6 +445,8 @@ namespace Unclip.Web.Data.Migrations
 
                     b.Property<string>("Error");
 
+                    b.Property<string>("Journal");
+
                     b.Property<long?>("LeaseEnds");
 
                     b.Property<string>("Model")
@@ -476,6 +478,8 @@ namespace Unclip.Web.Data.Migrations
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Journal");
 
                     b.HasIndex("OwnerId");
 

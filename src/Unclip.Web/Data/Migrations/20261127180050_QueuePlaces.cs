@@ -10,6 +10,11 @@ namespace Unclip.Web.Data.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "Journal",
+                table: "Jobs",
+                nullable: true);
+
             migrationBuilder.AddColumn<bool>(
                 name: "Place_IsPaused",
                 table: "Jobs",
@@ -27,11 +32,24 @@ namespace Unclip.Web.Data.Migrations
                 table: "Jobs",
                 nullable: false,
                 defaultValue: 0L);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Jobs_Journal",
+                table: "Jobs",
+                column: "Journal");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Jobs_Journal",
+                table: "Jobs");
+
+            migrationBuilder.DropColumn(
+                name: "Journal",
+                table: "Jobs");
+
             migrationBuilder.DropColumn(
                 name: "Place_IsPaused",
                 table: "Jobs");
