@@ -19,7 +19,7 @@ internal static class GenerationsApi
         generations.MapGet("/{id}", Find).RequireScope(AccessScopes.Read).WithSummary("One of your generations, as it is now.");
         generations.MapGet("/{id}/events", Events).RequireScope(AccessScopes.Read).WithSummary("The same after every change, as server-sent events, until it has ended.");
         generations.MapGet("/{id}/pictures/{index:int}", Picture).RequireScope(AccessScopes.Read).WithSummary("A finished picture as PNG, with its recipe inside.");
-        generations.MapPatch("/{id}", ChangeAsync).RequireScope(AccessScopes.Generate).WithSummary("Pauses a waiting generation, lets it go on, or puts it elsewhere in the queue.");
+        generations.MapPatch("/{id}", ChangeAsync).RequireScope(AccessScopes.Generate).WithSummary("Pauses a generation that waits or runs, lets it go on, or puts it elsewhere in the queue.");
         generations.MapDelete("/{id}", CancelAsync).RequireScope(AccessScopes.Generate).WithSummary("Cancels a generation that waits or runs.");
     }
 
@@ -60,7 +60,7 @@ internal static class GenerationsApi
         if (jobs.Find(context.ApiOwnerId(), id) is not { } job) return TypedResults.NotFound();
         if (change.Priority is JobPriority.High) return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["priority"] = ["priority is 'high', expected 'normal' or 'low': only administrators put a generation before those of others."] });
         if (change.Position < 0) return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["position"] = [$"position is {change.Position}, expected 0 or more."] });
-        if (change != new GenerationChange() && !job.Snapshot.IsWaiting) return TypedResults.Problem($"state is '{job.Snapshot.State.ToString().ToLowerInvariant()}', expected 'queued': only what waits can be paused or moved.", statusCode: StatusCodes.Status409Conflict);
+        if (change != new GenerationChange() && !job.Snapshot.IsActive) return TypedResults.Problem($"state is '{job.Snapshot.State.ToString().ToLowerInvariant()}', expected 'queued' or 'running': what has ended cannot be paused or moved.", statusCode: StatusCodes.Status409Conflict);
         if (change.Paused is { } paused) await queue.PauseAsync([job], paused);
         if (change.Priority is { } priority) await queue.PrioritizeAsync(job, priority);
         if (change.Position is { } position) await queue.MoveAsync(job, position);

@@ -44,7 +44,10 @@ public sealed class ContinuousBatcherTests : IDisposable
         UnclipModel model = Open(TinyKarlo.Options);
         using DecoderRows first = new(model, 37, seed: 1), second = new(model, 41, seed: 2);
         float[][] alone = [await first.RunAsync(Now), await second.RunAsync(Now)];
-        float[][] together = await BehindAnotherAsync(model, () => first.RunAsync(Now), () => second.RunAsync(Now));
+        float[][] together = [];
+        // On a busy machine, the pass before them may be over before both have come.
+        for (int tries = 0; tries < 20 && !passes.Contains(37 + 41); tries++)
+            together = await BehindAnotherAsync(model, () => first.RunAsync(Now), () => second.RunAsync(Now));
         Assert.Contains(37 + 41, passes);
         Close.Within(1e-5, alone[0], together[0]);
         Close.Within(1e-5, alone[1], together[1]);

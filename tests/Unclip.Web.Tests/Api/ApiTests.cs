@@ -67,6 +67,10 @@ public sealed class ApiTests : IAsyncDisposable
         Assert.Equal((JsonValueKind.Null, true), (paused.GetProperty("ahead").ValueKind, paused.GetProperty("paused").GetBoolean()));
         await ChangeAsync(made[1], """{ "priority": "high" }""", HttpStatusCode.BadRequest);
         await ChangeAsync(made[1], """{ "position": -1 }""", HttpStatusCode.BadRequest);
+        await ChangeAsync(made[0], """{ "paused": true }""", HttpStatusCode.OK);
+        GenerationJob first = slow.Jobs.Active.Single(job => made[0].ToString().EndsWith(job.Id, StringComparison.Ordinal));
+        await StudioHost.WaitAsync(() => first.Snapshot.IsWaiting);
+        await program.DeleteAsync(made[0], Cancellation);
         await ChangeAsync(made[0], """{ "paused": true }""", HttpStatusCode.Conflict);
 
         async Task<JsonElement> ChangeAsync(Uri generation, string change, HttpStatusCode expected)
