@@ -46,26 +46,11 @@ public sealed partial class PictureKeeper(
         (byte[] Embedding, string Model)? meaning = picture.Meaning ?? await SeeAsync(picture, model, cancellationToken);
         byte[][] files = await Task.Run(() => new[] { picture.Png, Thumbnails.Of(picture.Picture, Thumbnails.SmallSide), Thumbnails.Of(picture.Picture, Thumbnails.LargeSide) }, cancellationToken);
         KeptPlace place;
-        using (await turns.TakeAsync(cancellationToken))
+        try { place = await SaveAsync(ownerId, galleryId, picture, files, meaning, cancellationToken); }
+        catch (Exception failure) when (failure is not (GalleryRefusedException or OperationCanceledException))
         {
-            await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
-            Gallery gallery = await TargetAsync(database, ownerId, galleryId, cancellationToken);
-            string blob = BlobName.Of(picture.Png);
-            if (await database.Pictures.Where(kept => kept.GalleryId == gallery.Id && kept.Blob == blob).OrderBy(kept => kept.DeletedAt != null).FirstOrDefaultAsync(cancellationToken) is { } known)
-            {
-                known.DeletedAt = null;
-                await database.SaveChangesAsync(cancellationToken);
-                place = new(known.Id, gallery.Id, gallery.Name);
-            }
-            else
-            {
-                await quota.RequireAsync(database, ownerId, files.Sum(file => (long)file.Length), cancellationToken);
-                string[] names = await Task.WhenAll(files.Select(file => blobs.PutAsync(file, cancellationToken)));
-                KeptPicture kept = Row(ownerId, gallery.Id, picture, names, files.Sum(file => (long)file.Length), meaning);
-                database.Add(kept);
-                await database.SaveChangesAsync(cancellationToken);
-                place = new(kept.Id, gallery.Id, gallery.Name) { IsNew = true };
-            }
+            LogNotSaved(failure);
+            throw new GalleryRefusedException("The server could not save it: its disk may be full, its log says more. Nothing was kept.");
         }
 
         news.Tell(place.GalleryId);
@@ -85,6 +70,27 @@ public sealed partial class PictureKeeper(
             .ToListAsync();
         return kept.SelectMany(picture => Enumerable.Range(0, blobNames.Count).Where(index => blobNames[index] == picture.Blob).Select(index => (index, picture.Place)))
             .ToLookup(pair => pair.index, pair => pair.Place);
+    }
+
+    private async Task<KeptPlace> SaveAsync(string ownerId, string? galleryId, NewPicture picture, byte[][] files, (byte[] Embedding, string Model)? meaning, CancellationToken cancellationToken)
+    {
+        using IDisposable turn = await turns.TakeAsync(cancellationToken);
+        await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
+        Gallery gallery = await TargetAsync(database, ownerId, galleryId, cancellationToken);
+        string blob = BlobName.Of(picture.Png);
+        if (await database.Pictures.Where(kept => kept.GalleryId == gallery.Id && kept.Blob == blob).OrderBy(kept => kept.DeletedAt != null).FirstOrDefaultAsync(cancellationToken) is { } known)
+        {
+            known.DeletedAt = null;
+            await database.SaveChangesAsync(cancellationToken);
+            return new(known.Id, gallery.Id, gallery.Name);
+        }
+
+        await quota.RequireAsync(database, ownerId, files.Sum(file => (long)file.Length), cancellationToken);
+        string[] names = await Task.WhenAll(files.Select(file => blobs.PutAsync(file, cancellationToken)));
+        KeptPicture kept = Row(ownerId, gallery.Id, picture, names, files.Sum(file => (long)file.Length), meaning);
+        database.Add(kept);
+        await database.SaveChangesAsync(cancellationToken);
+        return new(kept.Id, gallery.Id, gallery.Name) { IsNew = true };
     }
 
     /// <summary>The one that is meant; with a row of its own where the owner has none yet.</summary>
@@ -155,6 +161,9 @@ public sealed partial class PictureKeeper(
             return null;
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "A picture could not be saved.")]
+    private partial void LogNotSaved(Exception failure);
 
     [LoggerMessage(LogLevel.Warning, "CLIP of '{Model}' could not look at a picture; it is kept without its meaning.")]
     private partial void LogNotSeen(Exception failure, string model);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Unclip.Inference;
+using Unclip.Web.Data;
 
 namespace Unclip.Web.Generation;
 
@@ -77,20 +78,25 @@ public sealed partial class JobRunner(JobStore jobs, IOptions<UnclipOptions> opt
 
     private async Task EndAsync(GenerationJob job, JobState state, string? error, CancellationToken stoppingToken)
     {
-        if (state == JobState.Cancelled && (stoppingToken.IsCancellationRequested || job.PauseRequested.IsCancellationRequested) && !job.CancelRequested.IsCancellationRequested)
+        bool goesOn = state == JobState.Cancelled && (stoppingToken.IsCancellationRequested || job.PauseRequested.IsCancellationRequested) && !job.CancelRequested.IsCancellationRequested;
+        while (true)
         {
-            await jobs.ReleaseAsync(job);
-            return;
-        }
-
-        try
-        {
-            await jobs.EndAsync(job, state, error);
-        }
-        catch (Exception failure) when (state == JobState.Finished)
-        {
-            LogFailed(failure, job.Id);
-            await jobs.EndAsync(job, JobState.Failed, $"The pictures could not be saved: {failure.Message}");
+            try
+            {
+                await (goesOn ? jobs.ReleaseAsync(job) : jobs.EndAsync(job, state, error));
+                return;
+            }
+            catch (Exception failure) when (failure.IsOfDatabase() && !stoppingToken.IsCancellationRequested)
+            {
+                // What was made is not given up because the database is away for a while.
+                LogQueueFailed(failure);
+                await Task.Delay(AfterFailure, stoppingToken);
+            }
+            catch (Exception failure) when (state == JobState.Finished && !failure.IsOfDatabase())
+            {
+                LogFailed(failure, job.Id);
+                (state, error) = (JobState.Failed, "The server could not save the pictures: its disk may be full, its log says more.");
+            }
         }
     }
 

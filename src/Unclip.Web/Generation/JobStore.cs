@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Unclip.Inference;
 using Unclip.Web.Callers;
+using Unclip.Web.Data;
 using Unclip.Web.Generation.Queue;
 using Unclip.Web.Owners;
 
@@ -29,7 +30,7 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
     /// <param name="request">What is wanted.</param>
     /// <param name="model">That paints it.</param>
     /// <param name="address">See <see cref="CallerAddress"/>; all of whom none is known count as one.</param>
-    /// <exception cref="GenerationRefusedException">Too many are waiting, or were started lately; the message says which.</exception>
+    /// <exception cref="GenerationRefusedException">Too many are waiting, or were started lately, or it cannot be written down; the message says which.</exception>
     public async Task<GenerationJob> AddAsync(string ownerId, PaintingRequest request, OpenedModel model, string address = "")
     {
         GenerationJob job = new(Owner.NewId(), ownerId, request, model, clock) { Address = address };
@@ -42,7 +43,8 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
             if (!ofAddress.Allows(address)) throw new GenerationRefusedException($"No more than {limits.JobsPerMinutePerAddress} may start in a minute from one network: wait a minute, then try again.");
         }
 
-        await ledger.AddAsync(job);
+        try { await ledger.AddAsync(job); }
+        catch (Exception failure) when (failure.IsOfDatabase()) { throw new GenerationRefusedException("The server cannot reach or write its database just now: try again in a moment."); }
         lock (gate)
             if (!jobs.TryAdd(job.Id, job)) job = jobs[job.Id]; // A worker has seen it in the database first.
         arrivals.Release();
