@@ -18,10 +18,14 @@ public sealed class Frame(int sequence, PaintingStep step)
 public sealed class FrameFeed
 {
     private readonly Lock gate = new();
+    private readonly TaskCompletionSource completion = NewSignal();
     private TaskCompletionSource changed = NewSignal();
     private Frame? newest;
     private int published;
     private bool complete;
+
+    /// <summary>Is done when no more frames come.</summary>
+    public Task Completion => completion.Task;
 
     public void Publish(PaintingStep step)
     {
@@ -42,6 +46,8 @@ public sealed class FrameFeed
             newest = null;
             Signal();
         }
+
+        completion.TrySetResult();
     }
 
     /// <summary>The newest frame later than <paramref name="sequence"/>, as soon as there is one; null when the feed is complete.</summary>

@@ -59,7 +59,8 @@ public sealed class FrameHub(Watching watching, OwnerSessions sessions) : Hub
         while (true)
         {
             // First the credit, then the frame: the other way round, the frame would be old when it leaves.
-            await credits.WaitAsync(cancellationToken);
+            await Task.WhenAny(credits.WaitAsync(cancellationToken).AsTask(), feed.Completion); // A viewer that paints nothing any more is let go with the job.
+            cancellationToken.ThrowIfCancellationRequested();
             if (await feed.NextAfterAsync(seen, cancellationToken) is not { } frame) yield break;
             seen = frame.Sequence;
             yield return new FrameMessage { Number = credits.Spend(), Step = frame.Step, StepCount = frame.StepCount, Pictures = frame.Jpegs };

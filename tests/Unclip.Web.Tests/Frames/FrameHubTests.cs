@@ -71,6 +71,52 @@ public sealed class FrameHubTests
     }
 
     [Fact]
+    public async Task A_hundred_watch_one_job_and_those_who_paint_nothing_keep_nobody_from_its_newest_frame()
+    {
+        ScriptedModel model = new();
+        Action step = model.StepByStep();
+        using StudioHost host = StudioHost.With(model, warmUp: false);
+        string owner = Owner.NewId();
+        GenerationJob job = await host.SubmitAsync(owner, TwoPictures);
+        List<FrameMessage>[] received = [.. Enumerable.Range(0, 100).Select(_ => new List<FrameMessage>())];
+        HubConnection[] viewers = await Task.WhenAll(received.Select(_ => ConnectAsync(host, owner)));
+        Task[] reading = [.. viewers.Select((viewer, i) => Task.Run(async () =>
+        {
+            await foreach (FrameMessage frame in viewer.StreamAsync<FrameMessage>("Watch", job.Id, 2, Now))
+            {
+                lock (received[i]) received[i].Add(frame);
+                if (!IsSlow(i)) await viewer.SendAsync("Painted", frame.Number, Now);
+            }
+        }, Now))];
+
+        step();
+        for (int i = 1; i <= TwoPictures.DecoderSteps; i++)
+        {
+            int done = i;
+            step();
+            await StudioHost.WaitAsync(() => job.Snapshot.Step == done || !job.Snapshot.IsActive);
+            if (i == 20) await StudioHost.WaitAsync(() => received.Where((_, viewer) => !IsSlow(viewer)).All(frames => Last(frames) == 20), seconds: 60);
+        }
+
+        await Task.WhenAll(reading);
+        Assert.Equal(JobState.Finished, job.Snapshot.State);
+        Assert.All(received, (frames, viewer) =>
+        {
+            Assert.Equal(Enumerable.Range(1, frames.Count), frames.Select(frame => frame.Number));
+            Assert.Equal(frames.Select(frame => frame.Step).Order().Distinct(), frames.Select(frame => frame.Step));
+            if (IsSlow(viewer)) Assert.InRange(frames.Count, 1, 2);
+        });
+        foreach (HubConnection viewer in viewers) await viewer.DisposeAsync();
+
+        static bool IsSlow(int viewer) => viewer % 10 == 0;
+
+        static int Last(List<FrameMessage> frames)
+        {
+            lock (frames) return frames.Count == 0 ? 0 : frames[^1].Step;
+        }
+    }
+
+    [Fact]
     public async Task The_stream_ends_when_the_job_ends()
     {
         TaskCompletionSource watched = new();
