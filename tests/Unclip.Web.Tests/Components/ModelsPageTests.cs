@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Unclip.Golden;
 using Unclip.Inference;
+using Unclip.Models;
+using Unclip.Models.Safetensors;
 using Unclip.Web.Audit;
 using Unclip.Web.Components.Pages;
 using Unclip.Web.Data;
@@ -24,6 +26,7 @@ public sealed class ModelsPageTests : PageFixture
         {
             Fingerprint = "fedcba9876543210",
             Card = new() { Name = "Other" },
+            Networks = () => [new(Network.Decoder, 1, [SafetensorsDType.F32], 4, 4, IsLoaded: true)],
             Abilities = [new(ModelAbility.TextToPicture, "The checkpoint has no prior."), new(ModelAbility.PictureIn, null)],
         },
         _ => base.Open(path),
@@ -83,7 +86,7 @@ public sealed class ModelsPageTests : PageFixture
     }
 
     [Fact]
-    public async Task Where_there_are_accounts_only_administrators_import_and_remove()
+    public async Task Where_there_are_accounts_only_administrators_import_unload_and_remove()
     {
         Person admin = await Databases.AddPersonAsync("ann"), person = await Databases.AddPersonAsync("bob");
         await using (UnclipDatabase database = Databases.CreateDbContext())
@@ -95,7 +98,9 @@ public sealed class ModelsPageTests : PageFixture
         {
             owner.Id = refused;
             Assert.Empty((await ModelsAsync()).FindAll(".importer"));
-            Assert.DoesNotContain("Forget", Render<ModelsPage>().Markup, StringComparison.Ordinal);
+            string markup = Render<ModelsPage>().Markup;
+            Assert.DoesNotContain("Forget", markup, StringComparison.Ordinal);
+            Assert.DoesNotContain("Unload", markup, StringComparison.Ordinal);
             foreach (Func<Task> change in new[] { () => changes.ImportAsync(refused, "/nowhere", (_, _) => { }), () => changes.ForgetAsync(refused, Other) })
                 Assert.Equal("Only administrators may import or remove models.", (await Assert.ThrowsAsync<ModelChangeRefusedException>(change)).Message);
         }
@@ -103,6 +108,7 @@ public sealed class ModelsPageTests : PageFixture
         owner.Id = admin.OwnerId;
         IRenderedComponent<ModelsPage> page = await ModelsAsync();
         Assert.Single(page.FindAll(".importer"));
+        Assert.Contains("Unload", page.Markup, StringComparison.Ordinal);
         await page.InvokeAsync(() => page.FindAll($"{Sheet(Other)} button").Single(button => button.TextContent.Contains("Forget", StringComparison.Ordinal)).Click());
         page.WaitForAssertion(() => Assert.Empty(Registry.Read()));
         await using UnclipDatabase written = Databases.CreateDbContext();
