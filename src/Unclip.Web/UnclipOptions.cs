@@ -108,6 +108,9 @@ public sealed record UnclipOptions
     [Range(0, 65_536)]
     public int BatchMegabytes { get; init; } = 4;
 
+    /// <summary>Whether logs and traces may say what is being made. Whoever reads them then reads people's prompts.</summary>
+    public bool LogPrompts { get; init; }
+
     [Range(1, 64)]
     public int ConcurrentJobs { get; init; } = 1;
 

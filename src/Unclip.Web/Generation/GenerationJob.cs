@@ -91,7 +91,7 @@ public sealed class GenerationJob : IDisposable
         ? s with { Kept = kept ? s.Kept.Add(index) : s.Kept.Remove(index) }
         : s);
 
-    private static JobStage StageOf(PaintingStep step) => step switch
+    internal static JobStage StageOf(PaintingStep step) => step switch
     {
         InversionStep => JobStage.Inversion,
         UpsamplerStep => JobStage.Upsampler,
