@@ -97,6 +97,20 @@ public sealed record UnclipOptions
     /// <summary>Where compiled ONNX graphs are kept, absolute or relative to the content root; null: a folder of the user's.</summary>
     public string? CacheFolder { get; init; }
 
+    /// <summary>
+    /// What networks run on: Auto (a GPU where there is one that works), Cpu, Cuda, DirectML, or any execution provider of ONNX Runtime by
+    /// its name. Where it cannot be had, the CPU.
+    /// </summary>
+    [Required]
+    public string Provider { get; init; } = "Auto";
+
+    /// <summary>The library of a plugin execution provider, absolute or relative to the content root.</summary>
+    public string? ProviderLibrary { get; init; }
+
+    /// <summary>Which of the provider's devices; one process for each where there are several.</summary>
+    [Range(0, 255)]
+    public int Device { get; init; }
+
     /// <summary>Threads inside one network; 0: as many as there are cores.</summary>
     [Range(0, 1024)]
     public int Threads { get; init; }

@@ -72,7 +72,9 @@ internal sealed class ModelCheck(ModelCatalog catalog) : IHealthCheck
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<ModelState> models = catalog.Models;
-        return Task.FromResult(models.Any(model => model is ModelReady) ? HealthCheckResult.Healthy()
+        List<OpenedModel> ready = [.. models.OfType<ModelReady>().Select(model => model.Model)];
+        return Task.FromResult(ready.Any(model => model.Execution().Warning is not null) ? HealthCheckResult.Degraded("Networks run on the CPU, although another provider is set; the log says why.")
+            : ready.Count > 0 ? HealthCheckResult.Healthy()
             : models.Any(model => model is ModelOpening) ? HealthCheckResult.Unhealthy("The model is being opened.")
             : HealthCheckResult.Unhealthy("No model can be used; the log says why."));
     }

@@ -41,7 +41,7 @@ public sealed partial class JobTelemetry
         // Of a job that is delivered again, most of that time is no waiting.
         if (job.Attempt <= 1) waits.Record(wait.TotalSeconds);
         string fingerprint = ShortFingerprint(job);
-        LogStarted(job.Id, fingerprint, Tool.Of(job.Request).Name, wait.TotalSeconds);
+        LogStarted(job.Id, fingerprint, Tool.Of(job.Request).Name, Math.Round(wait.TotalSeconds, 3));
         Activity? span = Source.StartActivity("job", ActivityKind.Consumer);
         span?.SetTag("unclip.job.id", job.Id).SetTag("unclip.job.attempt", job.Attempt).SetTag("unclip.job.tool", Tool.Of(job.Request).Name)
             .SetTag("unclip.job.pictures", job.Request.Count).SetTag("unclip.model.name", job.Model.Card.Name).SetTag("unclip.model.fingerprint", fingerprint);
@@ -60,7 +60,7 @@ public sealed partial class JobTelemetry
         string name = NameOf(state);
         runs.Record(duration.TotalSeconds, new KeyValuePair<string, object?>(InstrumentNames.State, name));
         ended.Add(1, new KeyValuePair<string, object?>(InstrumentNames.State, name));
-        LogEnded(job.Id, ShortFingerprint(job), name, duration.TotalSeconds);
+        LogEnded(job.Id, ShortFingerprint(job), name, Math.Round(duration.TotalSeconds, 3));
     }
 
     internal static string NameOf(JobState state) => state switch
