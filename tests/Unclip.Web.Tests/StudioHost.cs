@@ -40,6 +40,10 @@ public sealed class StudioHost : WebApplicationFactory<Program>
     public static StudioHost WithFolder(string folder, params (string Key, string Value)[] settings) => new(
         null, settings.Append(("Unclip:ModelFolder", folder)).ToDictionary(pair => pair.Item1, pair => pair.Item2));
 
+    /// <summary>With the real reader and pipeline, and services of a test.</summary>
+    public static StudioHost WithFolder(string folder, Action<IServiceCollection> configure, params (string Key, string Value)[] settings) => new(
+        null, settings.Append(("Unclip:ModelFolder", folder)).ToDictionary(pair => pair.Item1, pair => pair.Item2), configure);
+
     public Uri Address => ClientOptions.BaseAddress;
     public JobStore Jobs => Services.GetRequiredService<JobStore>();
     public ModelCatalog Model => Services.GetRequiredService<ModelCatalog>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Unclip.Inference.Sessions;
@@ -6,8 +7,8 @@ namespace Unclip.Inference.Sessions;
 /// <param name="Provider">The execution provider.</param>
 /// <param name="Kind">CPU, GPU or NPU.</param>
 /// <param name="Vendor">Who made it.</param>
-/// <param name="Name">Its own, or its number at the vendor's.</param>
-/// <param name="Memory">As the provider says it; null: it does not.</param>
+/// <param name="Name">Its own, or its number at the vendor's; of the processor, how many threads it runs.</param>
+/// <param name="Memory">As the provider says it, of the processor what this process may use; null: not known.</param>
 public sealed record ExecutionDevice(string Provider, string Kind, string Vendor, string Name, string? Memory)
 {
     private static readonly string[] NameKeys = ["Description", "Name", "device_name"], MemoryKeys = ["DxgiVideoMemory", "VideoMemory", "memory", "total_memory"];
@@ -21,7 +22,10 @@ public sealed record ExecutionDevice(string Provider, string Kind, string Vendor
         // Metadata of the device, then what the provider adds to it.
         Dictionary<string, string> facts = new(hardware.Metadata.Entries, StringComparer.OrdinalIgnoreCase);
         foreach ((string key, string value) in device.EpMetadata.Entries) facts.TryAdd(key, value);
-        return new(device.EpName, $"{hardware.Type}", hardware.Vendor, First(NameKeys) ?? $"{hardware.DeviceId:x4}", First(MemoryKeys));
+        bool isCpu = hardware.Type == OrtHardwareDeviceType.CPU;
+        return new(device.EpName, $"{hardware.Type}", hardware.Vendor,
+            First(NameKeys) ?? (isCpu ? $"{Environment.ProcessorCount} threads" : $"{hardware.DeviceId:x4}"),
+            First(MemoryKeys) ?? (isCpu ? string.Create(CultureInfo.InvariantCulture, $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1073741824.0:0.#} GiB") : null));
 
         string? First(string[] keys) => keys.Select(key => facts.GetValueOrDefault(key)).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
     }

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
-using Unclip.Models;
 
 namespace Unclip.Inference.Sessions;
 
@@ -41,17 +40,22 @@ public sealed class ExecutionProvider
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(wanted);
         ArgumentOutOfRangeException.ThrowIfNegative(device);
-        if (wanted.Equals(Cpu, StringComparison.OrdinalIgnoreCase)) return OfCpu;
+        if (wanted.Equals(Cpu, StringComparison.OrdinalIgnoreCase) || wanted.Equals(ProviderChoice.CpuName, StringComparison.OrdinalIgnoreCase)) return OfCpu;
         try
         {
-            if (ProviderChoice.Find(wanted, library, device) is not { } choice) return OfCpu;
-            choice.Probe();
-            return new(choice, null);
+            return ProviderChoice.Find(wanted, library, device) is { } choice ? Of(choice) : OfCpu;
         }
         catch (Exception failure) when (failure is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException or ProviderAbsentException)
         {
             return new(null, $"The execution provider '{wanted}' cannot be used, so networks run on the CPU: {OneLine(failure.Message)}");
         }
+    }
+
+    /// <exception cref="OnnxRuntimeException">It does not start.</exception>
+    internal static ExecutionProvider Of(ProviderChoice choice)
+    {
+        choice.Probe();
+        return new(choice, null);
     }
 
     internal InferenceSession Open(string graphPath, int threads)

@@ -11,7 +11,9 @@ internal sealed class ProviderAbsentException(string message) : Exception(messag
 /// <param name="AppendTo">Asks for it.</param>
 internal sealed record ProviderChoice(string Name, Action<SessionOptions> AppendTo)
 {
-    private const string Suffix = "ExecutionProvider", CpuName = "CPU" + Suffix, CudaName = "CUDA" + Suffix, DirectMLName = "Dml" + Suffix;
+    public const string CpuName = "CPU" + Suffix;
+
+    private const string Suffix = "ExecutionProvider", CudaName = "CUDA" + Suffix, DirectMLName = "Dml" + Suffix;
 
     private static readonly Lock Registering = new();
     private static readonly Dictionary<string, string> Registered = []; // registration names by path

@@ -15,6 +15,8 @@ public sealed class ExportTests
 {
     private const string Prompt = "a quokka on a trampoline", Owner = "somebody-somebody-some", SecretToken = "Zm9ydHktdGhyZWUtbGV0dGVycy1vZi1hLXNlY3JldDE";
 
+    private static readonly string[] Metrics = ["unclip.job.run.duration", "unclip.job.ended", "unclip.job.queued", "http.server.request.duration", "dotnet.gc.collections"];
+
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -36,12 +38,10 @@ public sealed class ExportTests
                 using (await client.GetAsync(new Uri(path, UriKind.Relative), Now)) { }
             GenerationJob job = await host.SubmitAsync(Owner, new() { Prompt = Prompt });
             await StudioHost.WaitAsync(() => log.Lines.Any(line => line.Contains($"Job {job.Id} ended", StringComparison.Ordinal)));
-            await StudioHost.WaitAsync(() => collector.Received("/v1/traces").Contains(job.Id, StringComparison.Ordinal) && collector.Received("/v1/metrics").Contains("unclip.job.ended", StringComparison.Ordinal));
+            await StudioHost.WaitAsync(() => collector.Received("/v1/traces").Contains(job.Id, StringComparison.Ordinal) && Metrics.All(name => collector.Received("/v1/metrics").Contains(name, StringComparison.Ordinal)));
         }
 
         string traces = collector.Received("/v1/traces"), metrics = collector.Received("/v1/metrics"), logged = string.Join('\n', log.Lines);
-        foreach (string name in new[] { "unclip.job.run.duration", "unclip.job.ended", "unclip.job.queued", "http.server.request.duration", "dotnet.gc.collections", "service.name", "unclip" })
-            Assert.Contains(name, metrics, StringComparison.Ordinal);
         foreach (string name in new[] { "unclip.job.id", "decoder", "http.route" })
             Assert.Contains(name, traces, StringComparison.Ordinal);
         Assert.DoesNotContain("/health", traces, StringComparison.Ordinal);
