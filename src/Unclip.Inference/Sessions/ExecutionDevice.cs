@@ -14,7 +14,7 @@ public sealed record ExecutionDevice(string Provider, string Kind, string Vendor
     private static readonly string[] NameKeys = ["Description", "Name", "device_name"], MemoryKeys = ["DxgiVideoMemory", "VideoMemory", "memory", "total_memory"];
 
     /// <summary>Of the providers in this build and of the libraries registered so far.</summary>
-    public static IReadOnlyList<ExecutionDevice> All => [.. OrtEnv.Instance().GetEpDevices().Select(Of)];
+    public static IReadOnlyList<ExecutionDevice> All => [.. OnnxRuntimeEnvironment.Instance.GetEpDevices().Select(Of)];
 
     internal static ExecutionDevice Of(OrtEpDevice device)
     {

@@ -15,6 +15,9 @@ public sealed class ExecutionProvider
     private volatile bool someOnCpu;
     private volatile string? warning;
 
+    /// <summary>Before anything else of ONNX Runtime: every model has a provider.</summary>
+    static ExecutionProvider() => _ = OnnxRuntimeEnvironment.Instance;
+
     private ExecutionProvider(ProviderChoice? choice, string? warning) => (this.choice, this.warning) = (choice, warning);
 
     /// <summary>Always there.</summary>
@@ -24,7 +27,7 @@ public sealed class ExecutionProvider
     public string Name => choice is null ? "CPU" : someOnCpu ? $"{choice.Name} and CPU" : choice.Name;
 
     /// <summary>Runtime, execution provider and processor.</summary>
-    public string Description => $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}, {Name}, {RuntimeInformation.ProcessArchitecture}";
+    public string Description => $"ONNX Runtime {OnnxRuntimeEnvironment.Instance.GetVersionString()}, {Name}, {RuntimeInformation.ProcessArchitecture}";
 
     /// <summary>What was wanted and is not, and the cause; null: all is as it was wanted.</summary>
     public string? Warning => warning;

@@ -23,10 +23,10 @@ internal sealed record ProviderChoice(string Name, Action<SessionOptions> Append
     /// <exception cref="ProviderAbsentException">It is not there.</exception>
     public static ProviderChoice? Find(string wanted, string? library, int device)
     {
-        HashSet<string> before = [.. OrtEnv.Instance().GetEpDevices().Select(known => known.EpName)];
+        HashSet<string> before = [.. OnnxRuntimeEnvironment.Instance.GetEpDevices().Select(known => known.EpName)];
         string? registration = string.IsNullOrEmpty(library) ? null : Register(library);
-        List<OrtEpDevice> devices = [.. OrtEnv.Instance().GetEpDevices().Where(known => known.EpName != CpuName)];
-        string[] builtIn = OrtEnv.Instance().GetAvailableProviders();
+        List<OrtEpDevice> devices = [.. OnnxRuntimeEnvironment.Instance.GetEpDevices().Where(known => known.EpName != CpuName)];
+        string[] builtIn = OnnxRuntimeEnvironment.Instance.GetAvailableProviders();
         if (!wanted.Equals(ExecutionProvider.Auto, StringComparison.OrdinalIgnoreCase))
         {
             string name = NameOf(wanted);
@@ -72,7 +72,7 @@ internal sealed record ProviderChoice(string Name, Action<SessionOptions> Append
         return new($"{facts.Provider} ({facts.Vendor} {facts.Name})", options =>
         {
             ForDirectML(device.EpName, options);
-            options.AppendExecutionProvider(OrtEnv.Instance(), [device], new Dictionary<string, string>());
+            options.AppendExecutionProvider(OnnxRuntimeEnvironment.Instance, [device], new Dictionary<string, string>());
         });
     }
 
@@ -120,7 +120,7 @@ internal sealed record ProviderChoice(string Name, Action<SessionOptions> Append
         {
             if (Registered.TryGetValue(path, out string? known)) return known;
             string name = $"{Path.GetFileNameWithoutExtension(path)}-{Registered.Count}";
-            OrtEnv.Instance().RegisterExecutionProviderLibrary(name, path);
+            OnnxRuntimeEnvironment.Instance.RegisterExecutionProviderLibrary(name, path);
             return Registered[path] = name;
         }
     }

@@ -29,8 +29,8 @@ internal static class DoctorCommand
         {
             try
             {
-                Console.WriteLine($"Unclip {Assembly.GetExecutingAssembly().GetName().Version!.ToString(3)}, ONNX Runtime {OrtEnv.Instance().GetVersionString()}");
-                Console.WriteLine($"Execution providers in this build: {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}");
+                Console.WriteLine($"Unclip {Assembly.GetExecutingAssembly().GetName().Version!.ToString(3)}, ONNX Runtime {OnnxRuntimeEnvironment.Instance.GetVersionString()}");
+                Console.WriteLine($"Execution providers in this build: {string.Join(", ", OnnxRuntimeEnvironment.Instance.GetAvailableProviders())}");
                 ExecutionProvider started = ExecutionProvider.Start(parsed.GetValue(provider)!, parsed.GetValue(library), parsed.GetValue(device));
                 WriteDevices();
                 Console.WriteLine($"Networks run on {started.Description}.");

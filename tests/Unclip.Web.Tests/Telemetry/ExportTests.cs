@@ -28,7 +28,7 @@ public sealed class ExportTests
         RecordedLog log = new();
         await using (StudioHost host = StudioHost.With(
             new ScriptedModel(), log.Attach,
-            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_METRIC_EXPORT_INTERVAL", "100"), ("OTEL_BSP_SCHEDULE_DELAY", "100"),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_METRIC_EXPORT_INTERVAL", "500"), ("OTEL_BSP_SCHEDULE_DELAY", "500"),
             ("Unclip:LogPrompts", $"{logPrompts}"),
             // As somebody sets it who looks for a fault.
             ("Logging:LogLevel:Default", "Information"), ("Logging:LogLevel:Microsoft.AspNetCore", "Information")))
@@ -38,7 +38,7 @@ public sealed class ExportTests
                 using (await client.GetAsync(new Uri(path, UriKind.Relative), Now)) { }
             GenerationJob job = await host.SubmitAsync(Owner, new() { Prompt = Prompt });
             await StudioHost.WaitAsync(() => log.Lines.Any(line => line.Contains($"Job {job.Id} ended", StringComparison.Ordinal)));
-            await StudioHost.WaitAsync(() => collector.Received("/v1/traces").Contains(job.Id, StringComparison.Ordinal) && Metrics.All(name => collector.Received("/v1/metrics").Contains(name, StringComparison.Ordinal)));
+            await StudioHost.WaitAsync(() => collector.Has("/v1/traces", job.Id) && Metrics.All(name => collector.Has("/v1/metrics", name)), seconds: 120);
         }
 
         string traces = collector.Received("/v1/traces"), metrics = collector.Received("/v1/metrics"), logged = string.Join('\n', log.Lines);
@@ -64,7 +64,7 @@ public sealed class ExportTests
     /// <summary>Takes what is sent by OTLP over HTTP; no ASP.NET Core, whose requests would be traced in turn.</summary>
     private sealed class Collector : IDisposable
     {
-        private readonly ConcurrentQueue<(string Path, byte[] Body)> received = [];
+        private readonly ConcurrentQueue<(string Path, string Body)> received = [];
         private readonly HttpListener listener = new();
 
         public Collector()
@@ -82,8 +82,9 @@ public sealed class ExportTests
 
         public string Address { get; }
 
-        /// <summary>Protobuf has texts as they are.</summary>
-        public string Received(string path) => string.Concat(received.Where(one => one.Path == path).Select(one => Encoding.UTF8.GetString(one.Body)));
+        public bool Has(string path, string text) => received.Any(one => one.Path == path && one.Body.Contains(text, StringComparison.Ordinal));
+
+        public string Received(string path) => string.Concat(received.Where(one => one.Path == path).Select(one => one.Body));
 
         public void Dispose() => listener.Close();
 
@@ -96,7 +97,7 @@ public sealed class ExportTests
                     HttpListenerContext context = await listener.GetContextAsync();
                     using MemoryStream body = new();
                     await context.Request.InputStream.CopyToAsync(body);
-                    received.Enqueue((context.Request.Url!.AbsolutePath, body.ToArray()));
+                    received.Enqueue((context.Request.Url!.AbsolutePath, Encoding.UTF8.GetString(body.ToArray()))); // Protobuf has texts as they are.
                     context.Response.ContentType = "application/x-protobuf";
                     context.Response.Close();
                 }
