@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Unclip.Inference.Sessions;
 
 namespace Unclip.Inference;
 
@@ -22,6 +23,12 @@ public sealed record InferenceOptions
 
     /// <summary>Where compiled graphs are kept; null: a folder of the user's, or of the machine's temporary files where there is none.</summary>
     public string? CacheFolder { get; init; }
+
+    /// <summary>What networks run on.</summary>
+    public ExecutionProvider Provider { get; init; } = ExecutionProvider.OfCpu;
+
+    /// <summary>Looks on; null: nobody does.</summary>
+    internal PassRecorder? Recorder { get; init; }
 
     internal string ResolvedCacheFolder => CacheFolder ?? Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } user ? user : Path.GetTempPath(), "unclip", "graphs");

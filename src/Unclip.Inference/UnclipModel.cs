@@ -13,12 +13,13 @@ public sealed class UnclipModel : IDisposable
     private readonly WordList words;
     private readonly DiffusionProcess? priorProcess;
     private readonly SessionPool pool;
+    private readonly ExecutionProvider provider;
     private SamplingJournal? journal;
 
     private UnclipModel(Checkpoint checkpoint, InferenceOptions options, SessionPool pool)
     {
         Checkpoint = checkpoint;
-        this.pool = pool;
+        (this.pool, provider) = (pool, options.Provider);
         RequirePictureChannels(checkpoint);
         Card = ModelCardFile.Read(checkpoint);
         Tokenizer = ClipTokenizer.Open(checkpoint.TokenizerFolder, checkpoint.TextEncoderConfig.MaxPositionEmbeddings);
@@ -34,7 +35,7 @@ public sealed class UnclipModel : IDisposable
         DecoderProcess = DiffusionProcess.From(checkpoint.DecoderScheduler);
         foreach (Network network in checkpoint.Networks)
         {
-            NetworkSession session = new(NetworkCompiler.Compile(checkpoint, network, options.ResolvedCacheFolder).GraphPath, options.Threads, MemoryBytes(network), pool);
+            NetworkSession session = new(NetworkCompiler.Compile(checkpoint, network, options.ResolvedCacheFolder).GraphPath, options.Threads, MemoryBytes(network), pool, provider, options.Recorder);
             networks.Add(network, new(session, Path.GetFileName(Path.TrimEndingDirectorySeparator(checkpoint.Folder)), network.ToString(), options.BatchBudget));
         }
     }
@@ -46,7 +47,7 @@ public sealed class UnclipModel : IDisposable
     public string Fingerprint => Checkpoint.Fingerprint;
 
     /// <summary>What its networks run on: the same recipe gives the same picture, to the last bit, on the same one only.</summary>
-    public static string Provider => NetworkSession.Provider;
+    public ExecutionProvider Provider => provider;
 
     /// <summary>What a request may ask of it.</summary>
     public ModelCapabilities Capabilities { get; }
@@ -106,6 +107,8 @@ public sealed class UnclipModel : IDisposable
         if (config.InChannels is not (3 or 7) || !(config.OutChannels == 6 || (config.OutChannels == 3 && !learned)))
             throw new CheckpointException($"{Path.Combine(checkpoint.Folder, "decoder", "config.json")}: 'in_channels' and 'out_channels' are {config.InChannels} and {config.OutChannels}, expected 3 (or 7, with the known part of a picture) and {(learned ? "6 (the scheduler's variance is learned_range)" : "3 or 6")}.");
     }
+
+    internal NetworkSession SessionOf(Network network) => networks[network].Session;
 
     internal NetworkCall Call(Network network) => new(networks[network]);
 

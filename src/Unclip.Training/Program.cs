@@ -6,6 +6,7 @@ RootCommand root = new("Unclip: the model side, from training to samples.")
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     GenerateCommand.Create(),
+    DoctorCommand.Create(),
     ImportCommand.Create(),
     MakeRandomCommand.Create(),
     SampleCommand.Create(),

@@ -14,6 +14,7 @@ using Unclip.Web.People;
 using Unclip.Web.Sharing;
 using Unclip.Web.Sources;
 using Unclip.Web.Teams;
+using Unclip.Web.Telemetry;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
@@ -33,6 +34,7 @@ builder.Services
     .AddSharing()
     .AddApi()
     .AddFrames()
+    .AddTelemetry(builder.Configuration)
     .AddPages();
 
 var app = builder.Build();
@@ -51,6 +53,7 @@ app.UseAuthorization();
 app.UseRateLimiter();
 app.UseOwners();
 app.UseAntiforgery();
+app.MapHealth();
 app.MapStaticAssets().AllowAnonymous();
 app.MapAccounts();
 app.MapSharing();

@@ -97,6 +97,20 @@ public sealed record UnclipOptions
     /// <summary>Where compiled ONNX graphs are kept, absolute or relative to the content root; null: a folder of the user's.</summary>
     public string? CacheFolder { get; init; }
 
+    /// <summary>
+    /// What networks run on: Auto (a GPU where there is one that works), Cpu, Cuda, DirectML, or any execution provider of ONNX Runtime by
+    /// its name. Where it cannot be had, the CPU.
+    /// </summary>
+    [Required]
+    public string Provider { get; init; } = "Auto";
+
+    /// <summary>The library of a plugin execution provider, absolute or relative to the content root.</summary>
+    public string? ProviderLibrary { get; init; }
+
+    /// <summary>Which of the provider's devices; one process for each where there are several.</summary>
+    [Range(0, 255)]
+    public int Device { get; init; }
+
     /// <summary>Threads inside one network; 0: as many as there are cores.</summary>
     [Range(0, 1024)]
     public int Threads { get; init; }
@@ -107,6 +121,9 @@ public sealed record UnclipOptions
     /// <summary>Megabytes that may go in and out of a forward pass which several jobs share; 0: each job has its own passes.</summary>
     [Range(0, 65_536)]
     public int BatchMegabytes { get; init; } = 4;
+
+    /// <summary>Whether logs and traces may say what is being made. Whoever reads them then reads people's prompts.</summary>
+    public bool LogPrompts { get; init; }
 
     [Range(1, 64)]
     public int ConcurrentJobs { get; init; } = 1;

@@ -58,6 +58,8 @@ public sealed class EndpointAccessTests
         ["POST /api/galleries/{id}/pictures"] = "owner", // Of their own generation.
         ["GET /api/galleries/{id}/pictures/{pictureId}"] = "viewer",
         ["POST /s/{token:length(43)}/{pictureId:length(22)}/recipe"] = null, // For whoever has the link, where it allows that.
+        ["GET /health/live"] = null, // For whoever watches the process; so is the other.
+        ["GET /health/ready"] = null,
         ["POST /account/sign-out"] = null,
         ["POST /account/passkeys/creation"] = null,
         ["POST /account/passkeys/request"] = null,

@@ -33,12 +33,16 @@ public sealed class StudioHost : WebApplicationFactory<Program>
         (_, _, _) => model.Open(), settings.Append(("Unclip:WarmUp", warmUp.ToString())).ToDictionary(pair => pair.Item1, pair => pair.Item2));
 
     /// <summary>With services of a test.</summary>
-    public static StudioHost With(ScriptedModel model, Action<IServiceCollection> configure) => new(
-        (_, _, _) => model.Open(), new() { ["Unclip:WarmUp"] = "False" }, configure);
+    public static StudioHost With(ScriptedModel model, Action<IServiceCollection> configure, params (string Key, string Value)[] settings) => new(
+        (_, _, _) => model.Open(), settings.Append(("Unclip:WarmUp", "False")).ToDictionary(pair => pair.Item1, pair => pair.Item2), configure);
 
     /// <summary>With the real reader and pipeline.</summary>
     public static StudioHost WithFolder(string folder, params (string Key, string Value)[] settings) => new(
         null, settings.Append(("Unclip:ModelFolder", folder)).ToDictionary(pair => pair.Item1, pair => pair.Item2));
+
+    /// <summary>With the real reader and pipeline, and services of a test.</summary>
+    public static StudioHost WithFolder(string folder, Action<IServiceCollection> configure, params (string Key, string Value)[] settings) => new(
+        null, settings.Append(("Unclip:ModelFolder", folder)).ToDictionary(pair => pair.Item1, pair => pair.Item2), configure);
 
     public Uri Address => ClientOptions.BaseAddress;
     public JobStore Jobs => Services.GetRequiredService<JobStore>();

@@ -17,8 +17,11 @@ internal sealed class ContinuousBatcher(NetworkSession session, string model, st
 {
     private const double Patience = 0.25;
     private static readonly Meter Meter = new("Unclip.Inference");
-    private static readonly Histogram<int> PassRows = Meter.CreateHistogram<int>("unclip.pass.rows", "{row}", "Rows of a forward pass.");
-    private static readonly Histogram<double> PassDuration = Meter.CreateHistogram<double>("unclip.pass.duration", "s", "Time of a forward pass.");
+    private static readonly InstrumentAdvice<int> Counts = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128] };
+    private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] };
+    private static readonly Histogram<int> PassRows = Meter.CreateHistogram("unclip.pass.rows", "{row}", "Rows of a forward pass.", tags: null, Counts);
+    private static readonly Histogram<int> PassCalls = Meter.CreateHistogram("unclip.pass.calls", "{call}", "Generations' calls in a forward pass.", tags: null, Counts);
+    private static readonly Histogram<double> PassDuration = Meter.CreateHistogram("unclip.pass.duration", "s", "Time of a forward pass.", tags: null, Seconds);
 
     private readonly Lock gate = new();
     private readonly HashSet<NetworkCall> expected = []; // that are open and came in time before
@@ -80,6 +83,7 @@ internal sealed class ContinuousBatcher(NetworkSession session, string model, st
             RunAll(pass);
             lastPass = Stopwatch.GetElapsedTime(start);
             PassRows.Record(pass.Sum(request => request.Call.Rows), tags);
+            PassCalls.Record(pass.Count, tags);
             PassDuration.Record(lastPass.TotalSeconds, tags);
         }
     }

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Unclip.Inference.Sessions;
@@ -8,13 +8,12 @@ namespace Unclip.Inference.Sessions;
 /// <param name="threads">Threads of one forward pass; 0: one per physical core.</param>
 /// <param name="bytes">Of the weights, as float32.</param>
 /// <param name="pool">Decides how long it stays open.</param>
-internal sealed class NetworkSession(string graphPath, int threads, long bytes, SessionPool pool)
+/// <param name="provider">Runs it.</param>
+/// <param name="recorder">Looks on; null: nobody does.</param>
+internal sealed class NetworkSession(string graphPath, int threads, long bytes, SessionPool pool, ExecutionProvider provider, PassRecorder? recorder = null)
 {
     private readonly Lock gate = new();
     private InferenceSession? session;
-
-    /// <summary>Runtime, execution provider and processor.</summary>
-    public static string Provider { get; } = $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}, CPU, {RuntimeInformation.ProcessArchitecture}";
 
     public long Bytes => bytes;
 
@@ -29,8 +28,10 @@ internal sealed class NetworkSession(string graphPath, int threads, long bytes, 
     {
         using SessionPool.Lease lease = pool.Use(this);
         InferenceSession open;
-        lock (gate) open = session ??= Open();
+        long start = Stopwatch.GetTimestamp();
+        lock (gate) open = session ??= provider.Open(graphPath, threads);
         open.Run(options, Names(inputs), Values(inputs), Names(outputs), Values(outputs));
+        recorder?.Record(this, inputs, outputs, Stopwatch.GetElapsedTime(start));
     }
 
     internal void Close()
@@ -45,13 +46,4 @@ internal sealed class NetworkSession(string graphPath, int threads, long bytes, 
     private static string[] Names(IEnumerable<NetworkTensor> tensors) => [.. tensors.Select(tensor => tensor.Name)];
 
     private static OrtValue[] Values(IEnumerable<NetworkTensor> tensors) => [.. tensors.Select(tensor => tensor.Value)];
-
-    private InferenceSession Open()
-    {
-        using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
-        // Spinning wins microseconds per operator and takes whole cores from the server's other work.
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
-        return new(graphPath, options);
-    }
 }

@@ -109,6 +109,9 @@ public sealed class AdministrationService(
         return $"/account/reset/{personId}/{token}";
     }
 
+    /// <exception cref="AdministrationRefusedException">They are no administrator.</exception>
+    public async Task RequireAsync(string actorId) => await (await OpenAsync(actorId)).DisposeAsync();
+
     /// <summary>Running and waiting jobs of everybody, without what others are making.</summary>
     public async Task<IReadOnlyList<ActiveJob>> JobsAsync(string actorId)
     {

@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.SignalR;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
 using Unclip.Web.Teams;
+using Unclip.Web.Telemetry;
 
 namespace Unclip.Web.Frames;
 
 /// <summary>Live frames. One connection watches one job at a time; the newest call to <see cref="Watch"/> counts.</summary>
-public sealed class FrameHub(Watching watching, OwnerSessions sessions) : Hub
+public sealed class FrameHub(Watching watching, OwnerSessions sessions, FrameMeter meter) : Hub
 {
     /// <summary>A connection ends with its owner's session, as circuits do.</summary>
     public override Task OnConnectedAsync()
@@ -35,7 +36,7 @@ public sealed class FrameHub(Watching watching, OwnerSessions sessions) : Hub
             throw new HubException("There is no such job of yours, nor one that you may watch.");
         CreditWindow credits = new(window);
         Context.Items[typeof(CreditWindow)] = credits;
-        return FramesOf(job.Frames, credits, cancellationToken);
+        return FramesOf(job.Frames, credits, meter, cancellationToken);
     }
 
     /// <summary>The viewer has painted (or skipped) frames up to this number and is ready for more.</summary>
@@ -53,7 +54,7 @@ public sealed class FrameHub(Watching watching, OwnerSessions sessions) : Hub
     }
 
     private static async IAsyncEnumerable<FrameMessage> FramesOf(
-        FrameFeed feed, CreditWindow credits, [EnumeratorCancellation] CancellationToken cancellationToken)
+        FrameFeed feed, CreditWindow credits, FrameMeter meter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         int seen = 0;
         while (true)
@@ -62,6 +63,7 @@ public sealed class FrameHub(Watching watching, OwnerSessions sessions) : Hub
             await Task.WhenAny(credits.WaitAsync(cancellationToken).AsTask(), feed.Completion); // A viewer that paints nothing any more is let go with the job.
             cancellationToken.ThrowIfCancellationRequested();
             if (await feed.NextAfterAsync(seen, cancellationToken) is not { } frame) yield break;
+            meter.Send(seen, frame.Sequence);
             seen = frame.Sequence;
             yield return new FrameMessage { Number = credits.Spend(), Step = frame.Step, StepCount = frame.StepCount, Pictures = frame.Jpegs };
         }

@@ -127,7 +127,7 @@ public sealed class GenerationJob : IDisposable
     /// <summary>A run that goes on leaves out what it has done before.</summary>
     private static int Done(JobSnapshot before, JobStage stage, int step) => before.StepsDone + (before.Stage == stage && step > before.Step ? step - before.Step : step);
 
-    private static JobStage StageOf(PaintingStep step) => step switch
+    internal static JobStage StageOf(PaintingStep step) => step switch
     {
         InversionStep => JobStage.Inversion,
         UpsamplerStep => JobStage.Upsampler,

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
 using Unclip.Inference;
 using Unclip.Web.Data;
+using Unclip.Web.Telemetry;
 
 namespace Unclip.Web.Generation;
 
 /// <summary>Takes jobs from the queue and runs them, <see cref="UnclipOptions.ConcurrentJobs"/> at a time.</summary>
-public sealed partial class JobRunner(JobStore jobs, IOptions<UnclipOptions> options, TimeProvider clock, ILogger<JobRunner> logger) : BackgroundService
+public sealed partial class JobRunner(JobStore jobs, JobTelemetry telemetry, IOptions<UnclipOptions> options, TimeProvider clock, ILogger<JobRunner> logger) : BackgroundService
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2), LookElsewhere = TimeSpan.FromSeconds(1);
 
@@ -23,8 +24,10 @@ public sealed partial class JobRunner(JobStore jobs, IOptions<UnclipOptions> opt
             try
             {
                 GenerationJob job = await jobs.TakeAsync(stoppingToken);
-                (JobState state, string? error) = await RunAsync(job, stoppingToken);
+                using JobObservation observation = telemetry.Begin(job);
+                (JobState state, string? error) = await RunAsync(job, observation, stoppingToken);
                 await EndAsync(job, state, error, stoppingToken);
+                observation.End();
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
@@ -50,7 +53,7 @@ public sealed partial class JobRunner(JobStore jobs, IOptions<UnclipOptions> opt
         }
     }
 
-    private async Task<(JobState State, string? Error)> RunAsync(GenerationJob job, CancellationToken stoppingToken)
+    private async Task<(JobState State, string? Error)> RunAsync(GenerationJob job, JobObservation observation, CancellationToken stoppingToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, job.CancelRequested, job.PauseRequested);
         try
@@ -59,6 +62,7 @@ public sealed partial class JobRunner(JobStore jobs, IOptions<UnclipOptions> opt
             await foreach (GenerationStep step in job.Model.Generate(job.Request, job.Journal, either.Token))
             {
                 job.Record(step);
+                observation.Record(step);
                 either.Token.ThrowIfCancellationRequested();
             }
 

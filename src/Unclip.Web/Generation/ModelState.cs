@@ -28,6 +28,10 @@ public delegate IAsyncEnumerable<GenerationStep> GeneratePictures(PaintingReques
 /// <summary>What CLIP makes of texts and pictures: D values each, to be compared.</summary>
 public delegate Task<IReadOnlyList<float[]>> EmbedIngredients(IReadOnlyList<Ingredient> ingredients, CancellationToken cancellationToken);
 
+/// <param name="Provider">Runtime, execution provider and processor.</param>
+/// <param name="Warning">Why it is not the provider that was asked for; null: it is.</param>
+public sealed record ModelExecution(string Provider, string? Warning);
+
 /// <summary>An open model, as the pages see it.</summary>
 /// <param name="Card">What the checkpoint says about itself.</param>
 /// <param name="Fingerprint">Hash of the weights: part of every recipe.</param>
@@ -51,8 +55,11 @@ public sealed record OpenedModel(
     /// <summary>Its networks, and which are in memory at the moment of the call.</summary>
     public Func<IReadOnlyList<NetworkStatus>> Networks { get; init; } = () => [];
 
+    /// <summary>What its networks run on at the moment of the call, and whether that was wanted.</summary>
+    public Func<ModelExecution> Execution { get; init; } = () => new("", null);
+
     /// <summary>What its networks run on.</summary>
-    public string Provider { get; init; } = "";
+    public string Provider => Execution().Provider;
 
     /// <summary>Takes out of memory what is not running.</summary>
     public Action Unload { get; init; } = () => { };

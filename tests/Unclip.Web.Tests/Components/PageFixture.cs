@@ -19,6 +19,7 @@ using Unclip.Web.Generation.Queue;
 using Unclip.Web.Owners;
 using Unclip.Web.Sources;
 using Unclip.Web.Tests.Data;
+using Unclip.Web.Tests.Generation;
 
 namespace Unclip.Web.Tests.Components;
 
@@ -35,7 +36,7 @@ public abstract class PageFixture : BunitContext
         FileBlobStore blobs = new(Path.Combine(folder, "blobs"));
         KeepingTurns turns = new();
         Jobs = new JobStore(new JobLedger(Databases, blobs, turns, options, TimeProvider.System), options, TimeProvider.System);
-        Runner = new JobRunner(Jobs, options, TimeProvider.System, NullLogger<JobRunner>.Instance);
+        Runner = new JobRunner(Jobs, TestJobs.Telemetry(options.Value), options, TimeProvider.System, NullLogger<JobRunner>.Instance);
         Services.AddMudServices(mud => mud.PopoverOptions.CheckForPopoverProvider = false);
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton(options);

@@ -29,7 +29,7 @@ public sealed class GalleryFixture : IAsyncDisposable
         IOptions<UnclipOptions> given = Options.Create(options);
         Blobs = new FileBlobStore(BlobFolder);
         Jobs = TestJobs.Store(databases, Path.Combine(folder, "jobs"), options, Clock); // Apart, so that a test can count what galleries have.
-        runner = new JobRunner(Jobs, given, Clock, NullLogger<JobRunner>.Instance);
+        runner = new JobRunner(Jobs, TestJobs.Telemetry(given.Value), given, Clock, NullLogger<JobRunner>.Instance);
         Models = new ModelCatalog(given, new UnclipFolders(folder, folder), new ModelRegistry(Path.Combine(folder, "models.json")), (_, _, _) => Model.Open(), NullLogger<ModelCatalog>.Instance);
         PictureQuota quota = new(databases, given);
         Keeper = new PictureKeeper(databases, Blobs, turns, quota, News, Jobs, Clock, NullLogger<PictureKeeper>.Instance);

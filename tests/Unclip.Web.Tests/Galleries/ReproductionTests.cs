@@ -30,7 +30,7 @@ public sealed class ReproductionTests
         await using GalleryFixture fixture = await GalleryFixture.CreateAsync();
         KeptPlace place = await fixture.KeptAsync(Me, "a red house", seed: 3);
         fixture.Model.Card = fixture.Model.Card with { Name = "Another" };
-        OpenedModel other = fixture.Model.Open() with { Fingerprint = "fedcba9876543210", Provider = "an abacus" };
+        OpenedModel other = fixture.Model.Open() with { Fingerprint = "fedcba9876543210", Execution = () => new("an abacus", null) };
         PictureDetails kept = (await fixture.Pictures.FindAsync(Me, place.PictureId, Now))!;
         GenerationJob job = await fixture.FinishedAsync(Me, kept.Recipe!.Request with { Seed = 4 });
         job = await fixture.Jobs.AddAsync(Me, job.Request, other);

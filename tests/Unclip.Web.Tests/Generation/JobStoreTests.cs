@@ -236,7 +236,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     {
         IOptions<UnclipOptions> options = Options.Create(limits);
         store = TestJobs.Store(databases, folder, limits);
-        runner = new JobRunner(store, options, TimeProvider.System, NullLogger<JobRunner>.Instance);
+        runner = new JobRunner(store, TestJobs.Telemetry(options.Value), options, TimeProvider.System, NullLogger<JobRunner>.Instance);
         belongings = new Belongings(databases, store, new SourceStore(options));
         if (run) _ = runner.StartAsync(TestContext.Current.CancellationToken);
         return store;
