@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Options;
 using Unclip.Web;
 using Unclip.Web.Administration;
 using Unclip.Web.Api;
 using Unclip.Web.Audit;
 using Unclip.Web.Blobs;
 using Unclip.Web.Callers;
+using Unclip.Web.Cluster;
 using Unclip.Web.Components;
 using Unclip.Web.Data;
 using Unclip.Web.Frames;
@@ -33,9 +35,18 @@ builder.Services
     .AddSharing()
     .AddApi()
     .AddFrames()
-    .AddPages();
+    .AddPages()
+    .AddCluster(builder.Configuration[$"{UnclipOptions.Section}:{nameof(UnclipOptions.Redis)}"]);
 
 var app = builder.Build();
+if (app.Services.GetRequiredService<IOptions<UnclipOptions>>().Value.Role == ProcessRole.Worker)
+{
+    // It runs jobs: nothing is mapped, so nothing is served.
+    await app.MigrateDatabaseAsync();
+    app.Run();
+    return;
+}
+
 app.UseCallers();
 app.UseExceptionHandler(new ExceptionHandlerOptions
 {

@@ -55,6 +55,7 @@ public sealed class FrameHub(Watching watching, OwnerSessions sessions) : Hub
     private static async IAsyncEnumerable<FrameMessage> FramesOf(
         FrameFeed feed, CreditWindow credits, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using IDisposable viewer = feed.Enter();
         int seen = 0;
         while (true)
         {

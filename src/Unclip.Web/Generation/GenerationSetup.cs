@@ -19,6 +19,8 @@ public static class GenerationSetup
         services.AddSingleton<JobLedger>();
         services.AddSingleton<JobStore>();
         services.AddHostedService<JobRestorer>();
+        services.AddSingleton<JobFollower>();
+        services.AddHostedService(provider => provider.GetRequiredService<JobFollower>());
         services.AddHostedService<JobRunner>();
         services.AddScoped<IGenerationService, GenerationService>();
         return services;
