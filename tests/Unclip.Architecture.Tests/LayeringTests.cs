@@ -15,7 +15,7 @@ public sealed class LayeringTests
         ["Unclip.Training"] = (["Unclip.Inference"], ["TorchSharp", "libtorch-cpu-linux-x64", "Spectre.Console", "System.CommandLine"]),
         ["Unclip.Web"] = (["Unclip.Inference"],
         [
-            "MudBlazor", "Microsoft.AspNetCore.SignalR.Protocols.MessagePack", "Microsoft.AspNetCore.SignalR.StackExchangeRedis", "Microsoft.AspNetCore.OpenApi", "Scalar.AspNetCore", "QRCoder", "AWSSDK.S3",
+            "MudBlazor", "Microsoft.AspNetCore.SignalR.Protocols.MessagePack", "StackExchange.Redis", "Microsoft.AspNetCore.OpenApi", "Scalar.AspNetCore", "QRCoder", "AWSSDK.S3",
             "Microsoft.AspNetCore.Identity.EntityFrameworkCore", "Microsoft.AspNetCore.DataProtection.EntityFrameworkCore",
             "Microsoft.EntityFrameworkCore.Sqlite", "Npgsql.EntityFrameworkCore.PostgreSQL", "Microsoft.EntityFrameworkCore.Design",
         ]),

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 
 namespace Unclip.Web.Cluster;
 
@@ -17,11 +16,7 @@ public static class ClusterSetup
         services.AddHostedService<ProgressReceiver>();
         services.AddHostedService<NewsRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<ClusterBus>());
-        services.AddSignalR().AddStackExchangeRedis(redis, options =>
-        {
-            options.Configuration.AbortOnConnectFail = false;
-            options.Configuration.ChannelPrefix = RedisChannel.Literal(options.Configuration.ChannelPrefix + "unclip:");
-        });
+        // No backplane of SignalR's: no hub here sends from one connection to another, and with it nobody connects while Redis is away.
         return services;
     }
 }

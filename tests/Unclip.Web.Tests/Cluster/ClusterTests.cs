@@ -52,7 +52,7 @@ public sealed class ClusterTests
         JobSnapshot seen = endless.Snapshot;
         Assert.Equal((JobState.Running, JobStage.Decoder, 1000), (seen.State, seen.Stage, seen.StepCount));
         Assert.Equal(Enumerable.Range(1, 10), seen.PriorTrace.Select(step => step.Step));
-        Assert.All(seen.PriorTrace, step => Assert.Equal((8, 8), (step.Cosines.Count, step.Projections.Count)));
+        Assert.All(seen.PriorTrace, step => Assert.Equal((16, 16), (step.Cosines.Count, step.Projections.Count)));
         Assert.Equal(3, seen.Reading?.TokenCount);
 
         // The only worker has one place: the next job runs when the worker has heard of the end of the first, not at its lease's renewal.
