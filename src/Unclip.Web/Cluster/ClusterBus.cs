@@ -31,13 +31,13 @@ public sealed partial class ClusterBus(string redis, ILogger<ClusterBus> logger)
         {
             await connected.GetSubscriber().PublishAsync(ChannelOf(node), MessagePackSerializer.Serialize(message with { Node = Node }, Format));
         }
-        catch (RedisException)
+        catch (Exception gone) when (gone is RedisException or ObjectDisposedException)
         {
-            // It has just gone away.
+            // The server has just gone away, or the app ends.
         }
-        catch (ObjectDisposedException)
+        catch (Exception failure)
         {
-            // The app ends.
+            LogNotSaid(failure, message.GetType().Name); // Whoever says something goes on all the same.
         }
     }
 
@@ -86,6 +86,9 @@ public sealed partial class ClusterBus(string redis, ILogger<ClusterBus> logger)
 
     [LoggerMessage(LogLevel.Information, "Redis is back.")]
     private partial void LogBack();
+
+    [LoggerMessage(LogLevel.Error, "A message of kind {Kind} could not be sent to other processes.")]
+    private partial void LogNotSaid(Exception failure, string kind);
 
     [LoggerMessage(LogLevel.Warning, "Another process said what this one does not understand.")]
     private partial void LogNotUnderstood(Exception wrong);

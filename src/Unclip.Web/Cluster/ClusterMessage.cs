@@ -99,16 +99,28 @@ public sealed record TracedStep([property: Key(0)] int Step, [property: Key(1)] 
 [MessagePackObject]
 public sealed record RelayedFrame([property: Key(0)] int Step, [property: Key(1)] int StepCount, [property: Key(2)] IReadOnlyList<byte[]> Jpegs);
 
-/// <param name="Id">As <see cref="Galleries.GalleryNews"/> tells it.</param>
+/// <summary>See <see cref="Galleries.GalleryNews"/>.</summary>
 [MessagePackObject]
-public sealed record GalleryChanged([property: Key(1)] string Id) : ClusterMessage;
+public sealed record GalleryChanged : ClusterMessage
+{
+    [Key(1)]
+    public required string Id { get; init; }
+}
 
 [MessagePackObject]
-public sealed record SessionEnded([property: Key(1)] string OwnerId) : ClusterMessage;
+public sealed record SessionEnded : ClusterMessage
+{
+    [Key(1)]
+    public required string OwnerId { get; init; }
+}
 
 /// <summary>All who look at galleries at this process now.</summary>
 [MessagePackObject]
-public sealed record GalleryVisits([property: Key(1)] IReadOnlyList<GalleryVisit> Visits) : ClusterMessage;
+public sealed record GalleryVisits : ClusterMessage
+{
+    [Key(1)]
+    public required IReadOnlyList<GalleryVisit> Visits { get; init; }
+}
 
 [MessagePackObject]
 public sealed record GalleryVisit([property: Key(0)] string GalleryId, [property: Key(1)] string OwnerId);

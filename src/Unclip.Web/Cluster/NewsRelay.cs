@@ -32,11 +32,11 @@ public sealed class NewsRelay(ClusterBus bus, GalleryNews news, OwnerSessions se
         }
     }
 
-    private void TellChange(string id) => bus.Tell(new GalleryChanged(id));
+    private void TellChange(string id) => bus.Tell(new GalleryChanged { Id = id });
 
-    private void TellEnd(string ownerId) => bus.Tell(new SessionEnded(ownerId));
+    private void TellEnd(string ownerId) => bus.Tell(new SessionEnded { OwnerId = ownerId });
 
-    private void TellVisits() => bus.Tell(new GalleryVisits([.. presence.VisitsHere.Select(visit => new GalleryVisit(visit.GalleryId, visit.OwnerId))]));
+    private void TellVisits() => bus.Tell(new GalleryVisits { Visits = [.. presence.VisitsHere.Select(visit => new GalleryVisit(visit.GalleryId, visit.OwnerId))] });
 
     private void Hear(ClusterMessage message)
     {

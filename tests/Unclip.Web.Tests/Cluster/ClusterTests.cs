@@ -128,7 +128,8 @@ public sealed class ClusterTests
     public async Task When_a_web_node_is_killed_its_people_are_signed_in_at_the_other_one_and_find_their_jobs_there()
     {
         await using TestCluster cluster = await TestCluster.CreateAsync(TestRedis.Shared());
-        StudioProcess first = await cluster.StartWebAsync(), second = await cluster.StartWebAsync();
+        StudioProcess[] nodes = await Task.WhenAll(cluster.StartWebAsync(), cluster.StartWebAsync()); // At once, on an empty database.
+        (StudioProcess first, StudioProcess second) = (nodes[0], nodes[1]);
         using Visitor ann = new(first.Address);
         await ann.RegisterAsync("ann");
         string token = await TokenAsync(cluster);
@@ -142,7 +143,7 @@ public sealed class ClusterTests
         await cluster.StartWorkerAsync();
 
         // The stream ends when the job does.
-        while ((await atSecond.GetAsync($"/api/generations/{waiting}", Now)).StatusCode == HttpStatusCode.NotFound) await Task.Delay(20, Now);
+        await TestCluster.UntilAsync(async () => (await atSecond.GetAsync($"/api/generations/{waiting}", Now)).StatusCode == HttpStatusCode.OK);
         await atSecond.GetStringAsync($"/api/generations/{waiting}/events", Now);
         JsonElement end = await atSecond.GetFromJsonAsync<JsonElement>($"/api/generations/{waiting}", Now);
         Assert.Equal("finished", end.GetProperty("state").GetString());
@@ -168,12 +169,12 @@ public sealed class ClusterTests
             await database.SaveChangesAsync(Now);
         }
 
-        here.Services.GetRequiredService<GalleryNews>().Tell(galleryId);
-        here.Services.GetRequiredService<OwnerSessions>().End("somebody");
         using (IDisposable mine = Presence(there).Enter(galleryId, maker))
         using (IDisposable theirs = Presence(here).Enter(galleryId, Owner.NewId()))
-            while ((await Presence(there).NamesAsync(maker, galleryId)).Count < 2) await Task.Delay(20, Now);
-        while ((await Presence(there).NamesAsync(maker, galleryId)).Count > 0) await Task.Delay(20, Now);
+            await TestCluster.UntilAsync(async () => (await Presence(there).NamesAsync(maker, galleryId)).Count == 2);
+        await TestCluster.UntilAsync(async () => (await Presence(there).NamesAsync(maker, galleryId)).Count == 0);
+        here.Services.GetRequiredService<GalleryNews>().Tell(galleryId); // They hear each other now.
+        here.Services.GetRequiredService<OwnerSessions>().End("somebody");
         await StudioHost.WaitAsync(() => news.Count > 0 && ends.Count > 0);
         Assert.Equal((galleryId, "somebody"), (Assert.Single(news), Assert.Single(ends)));
         Assert.True(there.Services.GetRequiredService<OwnerSessions>().EndedLately("somebody"));
@@ -199,7 +200,7 @@ public sealed class ClusterTests
 
     private static async Task StudioProcessIsReadyAsync(HttpClient program)
     {
-        while ((await program.GetFromJsonAsync<JsonElement>("/api/models", Now)).GetArrayLength() == 0) await Task.Delay(20, Now);
+        await TestCluster.UntilAsync(async () => (await program.GetFromJsonAsync<JsonElement>("/api/models", Now)).GetArrayLength() > 0);
     }
 
     private static async Task<string> SubmitAsync(HttpClient program)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR.Client;
 using Unclip.Golden;
 using Unclip.Web.Data;
@@ -11,7 +12,7 @@ namespace Unclip.Web.Tests.Cluster;
 internal sealed class TestCluster : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("unclip-cluster").FullName;
-    private readonly List<IAsyncDisposable> nodes = [];
+    private readonly ConcurrentBag<IAsyncDisposable> nodes = [];
     private readonly (string Key, string Value)[] settings;
 
     private TestCluster(TestDatabase databases, string redis, int leaseSeconds)
@@ -32,7 +33,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     /// <param name="redis">A connection string.</param>
     /// <param name="leaseSeconds">So long that only a bell can be what was heard, or short, for workers that are killed.</param>
-    public static async Task<TestCluster> CreateAsync(string redis, int leaseSeconds = 3600) => new(await TestDatabase.CreateAsync(DatabaseKind.PostgreSql), redis, leaseSeconds);
+    public static async Task<TestCluster> CreateAsync(string redis, int leaseSeconds = 3600) => new(await TestDatabase.CreateBareAsync(), redis, leaseSeconds);
 
     /// <summary>A web node in the test's own process.</summary>
     public async Task<StudioHost> HostWebAsync()
@@ -55,6 +56,16 @@ internal sealed class TestCluster : IAsyncDisposable
         return frames.Current;
     }
 
+    public static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        DateTime deadline = DateTime.UtcNow.AddSeconds(60);
+        while (!await condition())
+        {
+            Assert.True(DateTime.UtcNow < deadline, "This did not happen within a minute.");
+            await Task.Delay(20, Now);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (IAsyncDisposable node in nodes) await node.DisposeAsync();
@@ -64,7 +75,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     private async Task<StudioProcess> StartAsync(string role)
     {
-        StudioProcess process = await StudioProcess.StartAsync(Directory.CreateDirectory(Path.Combine(folder, role + nodes.Count)).FullName, [.. settings, ("Unclip:ModelFolder", PictureBook), ("Unclip:Role", role)]);
+        StudioProcess process = await StudioProcess.StartAsync(Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName, [.. settings, ("Unclip:ModelFolder", PictureBook), ("Unclip:Role", role)]);
         nodes.Add(process);
         return process;
     }
