@@ -52,7 +52,7 @@ internal sealed class TestRedis : IAsyncDisposable
     public async ValueTask DisposeAsync() => await StopAsync();
 
     private static Process Start(int port) =>
-        Process.Start(new ProcessStartInfo("redis-server", ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning"]))!;
+        Process.Start(new ProcessStartInfo("redis-server", ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--logfile", "/dev/null"]))!;
 
     private async Task WaitAsync()
     {
