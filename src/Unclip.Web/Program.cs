@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Options;
 using Unclip.Web;
 using Unclip.Web.Administration;
 using Unclip.Web.Api;
 using Unclip.Web.Audit;
 using Unclip.Web.Blobs;
 using Unclip.Web.Callers;
+using Unclip.Web.Cluster;
 using Unclip.Web.Components;
 using Unclip.Web.Data;
 using Unclip.Web.Frames;
@@ -35,9 +37,19 @@ builder.Services
     .AddApi()
     .AddFrames()
     .AddTelemetry(builder.Configuration)
-    .AddPages();
+    .AddPages()
+    .AddCluster(builder.Configuration[$"{UnclipOptions.Section}:{nameof(UnclipOptions.Redis)}"]);
 
 var app = builder.Build();
+if (app.Services.GetRequiredService<IOptions<UnclipOptions>>().Value.Role == ProcessRole.Worker)
+{
+    // It runs jobs, and serves nothing but how it is.
+    app.MapHealth();
+    await app.MigrateDatabaseAsync();
+    app.Run();
+    return;
+}
+
 app.UseCallers();
 app.UseExceptionHandler(new ExceptionHandlerOptions
 {

@@ -7,6 +7,18 @@ public sealed record UnclipOptions
 {
     public const string Section = "Unclip";
 
+    /// <summary>What this process does of the app's work.</summary>
+    public Cluster.ProcessRole Role { get; init; }
+
+    /// <summary>
+    /// The Redis server through which processes tell each other at once what they otherwise find in the database, as a connection string of
+    /// StackExchange.Redis; null: none.
+    /// </summary>
+    public string? Redis { get; init; }
+
+    /// <summary>Whether jobs of other processes are asked for here: of a process that is alone, or asked for nothing, they are not.</summary>
+    internal bool ShowsOthersJobs => Role == Cluster.ProcessRole.Web || (Role == Cluster.ProcessRole.Both && Redis is { Length: > 0 });
+
     /// <summary>A checkpoint in the diffusers folder layout, absolute or relative to the content root.</summary>
     [Required]
     public string ModelFolder { get; init; } = "models/picturebook";

@@ -16,7 +16,7 @@ public sealed class LayeringTests
         ["Unclip.Web"] = (["Unclip.Inference"],
         [
             "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Instrumentation.AspNetCore", "OpenTelemetry.Instrumentation.Runtime",
-            "MudBlazor", "Microsoft.AspNetCore.SignalR.Protocols.MessagePack", "Microsoft.AspNetCore.OpenApi", "Scalar.AspNetCore", "QRCoder", "AWSSDK.S3",
+            "MudBlazor", "Microsoft.AspNetCore.SignalR.Protocols.MessagePack", "StackExchange.Redis", "Microsoft.AspNetCore.OpenApi", "Scalar.AspNetCore", "QRCoder", "AWSSDK.S3",
             "Microsoft.AspNetCore.Identity.EntityFrameworkCore", "Microsoft.AspNetCore.DataProtection.EntityFrameworkCore",
             "Microsoft.EntityFrameworkCore.Sqlite", "Npgsql.EntityFrameworkCore.PostgreSQL", "Microsoft.EntityFrameworkCore.Design",
         ]),

@@ -3,7 +3,10 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Unclip.Web.Data;
 
@@ -45,9 +48,28 @@ public static class DatabaseSetup
         await using UnclipDatabase database = await databases.CreateDbContextAsync();
         // EF's lock in SQLite is a row: a start that was killed leaves it, and the next one would wait for it for ever.
         if (database.Database.IsSqlite()) await database.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"");
+        if (database.Database.IsNpgsql()) await TakeTurnAsync(database);
         await database.Database.MigrateAsync();
+        if (database.Database.IsNpgsql()) await database.Database.ExecuteSqlRawAsync("SELECT pg_advisory_unlock_all()");
         // Readers go on while somebody writes; the file remembers it.
         if (database.Database.IsSqlite()) await database.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL");
+    }
+
+    /// <summary>Several nodes may start at once: on an empty database EF's own lock does not keep them apart.</summary>
+    private static async Task TakeTurnAsync(UnclipDatabase database)
+    {
+        IRelationalDatabaseCreator creator = database.GetService<IRelationalDatabaseCreator>();
+        try
+        {
+            if (!await creator.ExistsAsync()) await creator.CreateAsync();
+        }
+        catch (PostgresException raced) when (raced.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+            // Another node has just made it.
+        }
+
+        await database.Database.OpenConnectionAsync();
+        await database.Database.ExecuteSqlRawAsync("SELECT pg_advisory_lock(hashtext('unclip migrations'))");
     }
 
     /// <summary>With the file's path from the content root, and its folder made.</summary>

@@ -4,13 +4,13 @@ using Unclip.Inference.Pictures;
 namespace Unclip.Web.Frames;
 
 /// <summary>A painting step that can be shown. Its JPEGs are made once, when the first viewer is ready for them.</summary>
-public sealed class Frame(int sequence, PaintingStep step)
+public sealed class Frame(int sequence, int step, int stepCount, Func<IReadOnlyList<byte[]>> encode)
 {
-    private readonly Lazy<IReadOnlyList<byte[]>> jpegs = new(() => [.. step.Previews.Select(picture => PictureCodec.EncodeJpeg(picture))]);
+    private readonly Lazy<IReadOnlyList<byte[]>> jpegs = new(encode);
 
     public int Sequence => sequence;
-    public int Step => step.Step;
-    public int StepCount => step.StepCount;
+    public int Step => step;
+    public int StepCount => stepCount;
     public IReadOnlyList<byte[]> Jpegs => jpegs.Value;
 }
 
@@ -21,20 +21,37 @@ public sealed class FrameFeed
     private readonly TaskCompletionSource completion = NewSignal();
     private TaskCompletionSource changed = NewSignal();
     private Frame? newest;
-    private int published;
+    private int published, viewers;
     private bool complete;
 
     /// <summary>Is done when no more frames come.</summary>
     public Task Completion => completion.Task;
 
-    public void Publish(PaintingStep step)
+    public void Publish(PaintingStep step) => Publish(step.Step, step.StepCount, () => [.. step.Previews.Select(picture => PictureCodec.EncodeJpeg(picture))]);
+
+    /// <param name="step">1-based.</param>
+    /// <param name="stepCount">Number of steps.</param>
+    /// <param name="encode">Makes the JPEGs, one per picture.</param>
+    public void Publish(int step, int stepCount, Func<IReadOnlyList<byte[]>> encode)
     {
         lock (gate)
         {
             if (complete) return;
-            newest = new Frame(++published, step);
+            newest = new Frame(++published, step, stepCount, encode);
             Signal();
         }
+    }
+
+    public Frame? Newest { get { lock (gate) return newest; } }
+
+    /// <summary>Whether somebody looks.</summary>
+    public bool IsViewed { get { lock (gate) return viewers > 0; } }
+
+    /// <summary>Somebody looks, until disposed.</summary>
+    public IDisposable Enter()
+    {
+        lock (gate) viewers++;
+        return new Viewer(this);
     }
 
     /// <summary>No more frames. The newest is let go as well: the finished pictures take its place.</summary>
@@ -74,4 +91,12 @@ public sealed class FrameFeed
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed class Viewer(FrameFeed feed) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (feed.gate) feed.viewers--;
+        }
+    }
 }

@@ -56,6 +56,7 @@ public sealed class FrameHub(Watching watching, OwnerSessions sessions, FrameMet
     private static async IAsyncEnumerable<FrameMessage> FramesOf(
         FrameFeed feed, CreditWindow credits, FrameMeter meter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using IDisposable viewer = feed.Enter();
         int seen = 0;
         while (true)
         {

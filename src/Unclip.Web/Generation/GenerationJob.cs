@@ -114,10 +114,17 @@ public sealed class GenerationJob : IDisposable
     internal void Follow(JobSnapshot elsewhere)
     {
         if (!elsewhere.IsActive) Frames.Complete();
-        Update(s => s.IsActive ? elsewhere : s);
+        // The database knows nothing of the steps.
+        Update(s => s.IsActive ? elsewhere with { PriorTrace = s.PriorTrace, Reading = s.Reading, Chosen = s.Chosen, StepsDone = s.StepsDone, Stage = s.Stage, Step = s.Step, StepCount = s.StepCount } : s);
     }
 
     internal void Put(QueuePlace place) => Update(s => s with { Place = place });
+
+    /// <summary>Whether somebody looks at it here.</summary>
+    internal bool IsWatched => Changed is not null || Frames.IsViewed;
+
+    /// <summary>How far another process is with it.</summary>
+    internal void Hear(Func<JobSnapshot, JobSnapshot> progress) => Update(s => s.IsActive ? progress(s) : s);
 
     /// <summary>Keeps a finished picture for its owner, or no longer.</summary>
     internal void Keep(int index, bool kept) => Update(s => index >= 0 && index < s.Pictures.Length
@@ -126,6 +133,15 @@ public sealed class GenerationJob : IDisposable
 
     /// <summary>A run that goes on leaves out what it has done before.</summary>
     private static int Done(JobSnapshot before, JobStage stage, int step) => before.StepsDone + (before.Stage == stage && step > before.Step ? step - before.Step : step);
+
+    /// <summary>What is kept, as another process has it.</summary>
+    /// <returns>Whether that is news.</returns>
+    internal bool KeepOnly(IReadOnlyCollection<int> kept)
+    {
+        if (snapshot.Kept.SetEquals(kept) || snapshot.IsActive) return false;
+        Update(s => s with { Kept = [.. kept] });
+        return true;
+    }
 
     internal static JobStage StageOf(PaintingStep step) => step switch
     {

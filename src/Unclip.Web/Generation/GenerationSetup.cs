@@ -20,6 +20,8 @@ public static class GenerationSetup
         services.AddSingleton<JobStore>();
         services.AddSingleton<QueueChanges>();
         services.AddHostedService<JobRestorer>();
+        services.AddSingleton<JobFollower>();
+        services.AddHostedService(provider => provider.GetRequiredService<JobFollower>());
         services.AddHostedService<JobRunner>();
         services.AddScoped<IGenerationService, GenerationService>();
         return services;

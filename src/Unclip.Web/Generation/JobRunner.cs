@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Unclip.Inference;
+using Unclip.Web.Cluster;
 using Unclip.Web.Data;
 using Unclip.Web.Telemetry;
 
@@ -8,13 +9,12 @@ namespace Unclip.Web.Generation;
 /// <summary>Takes jobs from the queue and runs them, <see cref="UnclipOptions.ConcurrentJobs"/> at a time.</summary>
 public sealed partial class JobRunner(JobStore jobs, JobTelemetry telemetry, IOptions<UnclipOptions> options, TimeProvider clock, ILogger<JobRunner> logger) : BackgroundService
 {
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2), LookElsewhere = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => options.Value.Role == ProcessRole.Web ? Task.CompletedTask : Task.WhenAll(
     [
         .. Enumerable.Range(0, options.Value.ConcurrentJobs).Select(_ => Task.Run(() => WorkAsync(stoppingToken), stoppingToken)),
         RepeatAsync(jobs.RenewAsync, jobs.Lease / 4, stoppingToken),
-        RepeatAsync(jobs.FollowAsync, LookElsewhere, stoppingToken),
     ]);
 
     private async Task WorkAsync(CancellationToken stoppingToken)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Unclip.Inference;
 using Unclip.Web.Callers;
+using Unclip.Web.Cluster;
 using Unclip.Web.Data;
 using Unclip.Web.Generation.Queue;
 using Unclip.Web.Owners;
@@ -8,7 +9,7 @@ using Unclip.Web.Owners;
 namespace Unclip.Web.Generation;
 
 /// <summary>The jobs that pages see: those that wait, the running ones, and a bounded past. What must last is in the <see cref="JobLedger"/>, too.</summary>
-public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, TimeProvider clock) : IDisposable
+public sealed partial class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, TimeProvider clock) : IDisposable
 {
     /// <summary>How soon a job is found that another process has added or left behind.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
@@ -133,6 +134,7 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
         ArgumentNullException.ThrowIfNull(job);
         job.Keep(index, kept);
         await ledger.KeepAsync(job.Id, index, kept);
+        ledger.Tell(QueueChange.Rearranged);
         Changed?.Invoke();
     }
 
@@ -147,6 +149,7 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
         }
 
         await ledger.ForgetAsync([.. cleared.Select(job => job.Id)]);
+        ledger.Tell(QueueChange.Rearranged);
         Changed?.Invoke();
     }
 
@@ -161,6 +164,7 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
         }
 
         await ledger.ForgetAsync(tooMany);
+        ledger.Tell(QueueChange.Rearranged);
         Changed?.Invoke();
     }
 
@@ -175,6 +179,7 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
         }
 
         foreach (GenerationJob job in owned.Where(job => job.Snapshot.IsActive)) await CancelAsync(job);
+        ledger.Tell(QueueChange.Rearranged);
         Changed?.Invoke();
     }
 
@@ -182,6 +187,12 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
     internal async Task RestoreAsync(OpenedModel model, CancellationToken cancellationToken)
     {
         lock (gate) models[model.Fingerprint] = model;
+        if (limits.Role == ProcessRole.Worker)
+        {
+            Ring(); // Nobody asks it for earlier jobs.
+            return;
+        }
+
         foreach (QueuedJob row in await ledger.OfModelAsync(model.Fingerprint, cancellationToken))
         {
             if (await ledger.SnapshotAsync(row, cancellationToken) is not { } known)
@@ -310,7 +321,8 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
         {
             running.Remove(job.Id);
             if (finished.Contains(job)) return;
-            if (jobs.ContainsKey(job.Id)) finished.AddLast(job);
+            if (limits.Role == ProcessRole.Worker) Forget(job); // What it made is in the database, for those who show it.
+            else if (jobs.ContainsKey(job.Id)) finished.AddLast(job);
             tooMany = Trim();
         }
 
@@ -357,5 +369,6 @@ public sealed class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, 
     {
         finished.Remove(job);
         jobs.Remove(job.Id);
+        if (limits.ShowsOthersJobs) forgotten.Add(job.Id);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Unclip.Inference;
+using Unclip.Web.Cluster;
 
 namespace Unclip.Web.Generation;
 
@@ -90,7 +91,7 @@ public sealed partial class ModelCatalog : BackgroundService
         try
         {
             OpenedModel model = open(folder, CacheFolder(), options);
-            if (options.WarmUp && model.NoTextToPicture is null) await WarmUpAsync(model, stoppingToken);
+            if (options.WarmUp && options.Role != ProcessRole.Web && model.NoTextToPicture is null) await WarmUpAsync(model, stoppingToken);
             Put(new ModelReady(folder, model));
             LogReady(model.Card.Name, folder);
         }

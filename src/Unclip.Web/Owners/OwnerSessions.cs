@@ -13,8 +13,18 @@ public sealed class OwnerSessions(TimeProvider clock)
 
     public event Action<string>? Ended;
 
-    /// <summary>When this returns, no circuit of this process acts for the owner.</summary>
+    /// <summary>What was ended by this process.</summary>
+    internal event Action<string>? EndedHere;
+
+    /// <summary>When this returns, no circuit of this process acts for the owner, and soon none of another.</summary>
     public void End(string ownerId)
+    {
+        Hear(ownerId);
+        EndedHere?.Invoke(ownerId);
+    }
+
+    /// <summary>It ended here or in another process.</summary>
+    internal void Hear(string ownerId)
     {
         DateTimeOffset now = clock.GetUtcNow();
         foreach ((string other, DateTimeOffset at) in ends)

@@ -12,7 +12,7 @@ public sealed class GalleryPresenceTests
         await using GalleryFixture fixture = await GalleryFixture.CreateAsync();
         string ours = await fixture.TeamGalleryAsync(("ann", TeamRole.Owner), ("bob", TeamRole.Viewer));
         string ann = Owner.OfPerson("ann");
-        GalleryPresence presence = new(fixture.Databases);
+        GalleryPresence presence = new(fixture.Databases, TimeProvider.System);
         List<string> told = [];
         using IDisposable subscription = presence.Subscribe(told.Add);
 

@@ -25,12 +25,17 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
     /// <summary>This process.</summary>
     public string Worker { get; } = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
 
+    /// <summary>After this process has changed the queue in the database: other processes would like to know.</summary>
+    public event Action<QueueChange>? Changed;
+
+    internal void Tell(QueueChange change) => Changed?.Invoke(change);
+
     /// <exception cref="GenerationRefusedException">Too many of the owner's are waiting.</exception>
-    public Task AddAsync(GenerationJob job)
+    public async Task AddAsync(GenerationJob job)
     {
         ArgumentNullException.ThrowIfNull(job);
         int most = options.Value.MaxQueuedJobsPerOwner;
-        return databases.TogetherAsync(async database =>
+        await databases.TogetherAsync(async database =>
         {
             if (await database.Jobs.CountAsync(queued => queued.OwnerId == job.OwnerId && queued.State == JobState.Queued) >= most)
                 throw new GenerationRefusedException($"{most} of your requests are waiting already: let one finish, or cancel one.");
@@ -45,6 +50,7 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
                 CreatedAt = job.Snapshot.CreatedAt,
             });
         });
+        Tell(QueueChange.Added);
     }
 
     /// <summary>The next job is this worker's, for as long as it renews the lease.</summary>
@@ -79,6 +85,7 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
             int taken = await unchanged.ExecuteUpdateAsync(set => set.SetProperty(job => job.State, JobState.Running).SetProperty(job => job.Worker, Worker)
                 .SetProperty(job => job.Attempts, next.Attempts + 1).SetProperty(job => job.StartedAt, now).SetProperty(job => job.LeaseEnds, now + Lease), CancellationToken.None);
             if (taken == 0) continue;
+            Tell(QueueChange.Went);
             await ServeAsync(database, next.OwnerId, now);
             return await ReadAsync(database, next.Id, CancellationToken.None);
         }
@@ -107,13 +114,15 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
         DateTimeOffset now = clock.GetUtcNow();
         using IDisposable turn = await turns.TakeAsync(CancellationToken.None);
         List<JobPicture> pictures = state == JobState.Finished ? await PutAsync(job.Id, snapshot) : [];
-        return await databases.TogetherAsync(async database =>
+        bool counts = await databases.TogetherAsync(async database =>
         {
             int ended = await Own(database, job).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state).SetProperty(row => row.Error, error)
                 .SetProperty(row => row.EndedAt, now).SetProperty(row => row.LeaseEnds, (DateTimeOffset?)null).SetProperty(row => row.Journal, (string?)null).SetProperty(row => row.SourcePsnr, snapshot.SourcePsnr));
             if (ended > 0) database.AddRange(pictures);
             return ended > 0;
         });
+        Tell(QueueChange.Went);
+        return counts;
     }
 
     /// <summary>Gives a job back that this worker has begun and is not going to end: whoever has it next goes on where it is now.</summary>
@@ -125,6 +134,7 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
         await using UnclipDatabase database = await databases.CreateDbContextAsync();
         await Own(database, job).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, JobState.Queued).SetProperty(row => row.Journal, journal).SetProperty(row => row.Attempts, row => row.Attempts - 1)
             .SetProperty(row => row.Worker, (string?)null).SetProperty(row => row.LeaseEnds, (DateTimeOffset?)null).SetProperty(row => row.StartedAt, (DateTimeOffset?)null));
+        Tell(QueueChange.Added);
     }
 
     /// <summary>Whether it waits or runs: its worker finds out when it renews the lease.</summary>
@@ -134,6 +144,7 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
         DateTimeOffset now = clock.GetUtcNow();
         await database.Jobs.Where(job => job.Id == jobId && (job.State == JobState.Queued || job.State == JobState.Running))
             .ExecuteUpdateAsync(set => set.SetProperty(job => job.State, JobState.Cancelled).SetProperty(job => job.EndedAt, now).SetProperty(job => job.LeaseEnds, (DateTimeOffset?)null).SetProperty(job => job.Journal, (string?)null));
+        Tell(QueueChange.Cancelled);
     }
 
     /// <summary>Where a job that was given back goes on.</summary>
@@ -146,11 +157,15 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
     }
 
     /// <summary>Puts jobs elsewhere in the queue. One that runs is paused when its worker renews the lease.</summary>
-    public Task PlaceAsync(IReadOnlyDictionary<string, QueuePlace> places) => databases.TogetherAsync(async database =>
+    public async Task PlaceAsync(IReadOnlyDictionary<string, QueuePlace> places)
     {
-        foreach ((string id, QueuePlace place) in places)
-            await database.Jobs.Where(job => job.Id == id && (job.State == JobState.Queued || job.State == JobState.Running)).ExecuteUpdateAsync(set => set.SetProperty(job => job.Place, place));
-    });
+        await databases.TogetherAsync(async database =>
+        {
+            foreach ((string id, QueuePlace place) in places)
+                await database.Jobs.Where(job => job.Id == id && (job.State == JobState.Queued || job.State == JobState.Running)).ExecuteUpdateAsync(set => set.SetProperty(job => job.Place, place));
+        });
+        Tell(places.Values.Any(place => place.IsPaused) ? QueueChange.Cancelled : QueueChange.Added);
+    }
 
     public async Task KeepAsync(string jobId, int index, bool kept)
     {
@@ -163,6 +178,17 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
         if (jobIds.Count == 0) return;
         await using UnclipDatabase database = await databases.CreateDbContextAsync();
         await database.Jobs.Where(job => jobIds.Contains(job.Id)).ExecuteDeleteAsync();
+    }
+
+    /// <summary>Whose jobs there are for some models, and of which pictures are kept.</summary>
+    /// <param name="models">Fingerprints.</param>
+    /// <param name="since">Only what was added later, or is not over; null: all.</param>
+    public async Task<IReadOnlyList<JobPlace>> PlacesAsync(IReadOnlyCollection<string> models, DateTimeOffset? since)
+    {
+        await using UnclipDatabase database = await databases.CreateDbContextAsync();
+        IQueryable<QueuedJob> jobs = database.Jobs.Where(job => models.Contains(job.Model));
+        if (since is { } from) jobs = jobs.Where(job => job.CreatedAt > from || job.State == JobState.Queued || job.State == JobState.Running);
+        return await jobs.OrderBy(job => job.CreatedAt).Select(job => new JobPlace(job.Id, job.OwnerId, job.Pictures.Where(picture => picture.IsKept).Select(picture => picture.Index).ToList())).ToListAsync();
     }
 
     /// <summary>How the jobs stand that are not forgotten.</summary>

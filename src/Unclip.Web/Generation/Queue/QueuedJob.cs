@@ -38,6 +38,25 @@ public sealed class QueuedJob
     public List<JobPicture> Pictures { get; init; } = [];
 }
 
+/// <summary>What a process has done to the queue.</summary>
+public enum QueueChange
+{
+    /// <summary>There is something to run.</summary>
+    Added,
+
+    /// <summary>Somebody may be running what is not wanted any more.</summary>
+    Cancelled,
+
+    /// <summary>A job was begun or has ended.</summary>
+    Went,
+
+    /// <summary>Ended jobs were forgotten, kept, or are another owner's.</summary>
+    Rearranged,
+}
+
+/// <summary>Whose a job is, and which of its pictures are kept.</summary>
+public sealed record JobPlace(string Id, string OwnerId, IReadOnlyList<int> Kept);
+
 /// <summary>A finished picture of a job.</summary>
 public sealed class JobPicture
 {
