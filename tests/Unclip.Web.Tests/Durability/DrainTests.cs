@@ -16,7 +16,7 @@ namespace Unclip.Web.Tests.Durability;
 public sealed class DrainTests : IDisposable
 {
     private static readonly string PictureBook = Path.Combine(Repository.Root, "models", "picturebook");
-    private static readonly GenerationRequest Request = new() { Prompt = "a red house", Seed = 3, Count = 4, PriorSteps = 10, DecoderSteps = 200, Sampler = SamplerKind.DpmSolver, Side = 32 };
+    private static readonly GenerationRequest Request = new() { Prompt = "a red house", Seed = 3, Count = 1, PriorSteps = 10, DecoderSteps = 150, Sampler = SamplerKind.DpmSolver, Side = 32 };
     private readonly string folder = Directory.CreateTempSubdirectory("unclip-drain").FullName;
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
@@ -38,7 +38,7 @@ public sealed class DrainTests : IDisposable
         {
             Assert.True(tries < 20, "It was never stopped in the middle of the decoder.");
             await using StudioProcess first = await StartAsync(databases);
-            await StudioHost.WaitAsync(() => Job(databases).State == JobState.Running, seconds: 60);
+            await StudioHost.WaitAsync(() => Job(databases).State == JobState.Running, seconds: 120);
             await Task.Delay(500 * (tries + 1), Now); // It has networks to open first.
             await first.StopAsync();
             QueuedJob stopped = Job(databases);
@@ -48,7 +48,7 @@ public sealed class DrainTests : IDisposable
 
         Assert.InRange(journal.LastSteps["Decoder 1"].Index, 0, Request.DecoderSteps - 1);
         await using StudioProcess second = await StartAsync(databases);
-        await StudioHost.WaitAsync(() => Job(databases).State == JobState.Finished, seconds: 120);
+        await StudioHost.WaitAsync(() => Job(databases).State == JobState.Finished, seconds: 300);
         await second.StopAsync();
 
         QueuedJob ended = Job(databases);

@@ -71,7 +71,7 @@ public sealed class GalleryCleanerTests
         await fixture.KeptAsync(Me, "a red house", seed: 1);
         await using (UnclipDatabase database = fixture.Databases.CreateDbContext())
             await database.Database.ExecuteSqlRawAsync("CREATE TRIGGER broken BEFORE INSERT ON \"PictureForms\" BEGIN SELECT RAISE(ABORT, 'the disk is full'); END", Now);
-        await Assert.ThrowsAsync<DbUpdateException>(() => fixture.KeptAsync(Me, "a blue tree", seed: 2));
+        await Assert.ThrowsAsync<GalleryRefusedException>(() => fixture.KeptAsync(Me, "a blue tree", seed: 2));
         await using UnclipDatabase after = fixture.Databases.CreateDbContext();
         Assert.Equal(1, await after.Pictures.CountAsync(Now));
         Assert.Equal(4, await fixture.BlobCountAsync());
