@@ -195,12 +195,8 @@ public sealed partial class JobStore(JobLedger ledger, IOptions<UnclipOptions> o
 
         foreach (QueuedJob row in await ledger.OfModelAsync(model.Fingerprint, cancellationToken))
         {
-            if (await ledger.SnapshotAsync(row, cancellationToken) is not { } known)
-            {
-                await ledger.ForgetAsync([row.Id]);
-                continue;
-            }
-
+            // Files that are not where this process looks for them may be where another does: the job stays in the database.
+            if (await ledger.SnapshotAsync(row, cancellationToken) is not { } known) continue;
             lock (gate)
             {
                 if (jobs.ContainsKey(row.Id)) continue;

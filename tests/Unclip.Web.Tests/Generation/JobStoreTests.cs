@@ -216,6 +216,24 @@ public sealed class JobStoreTests : IAsyncLifetime
         Assert.Equal(1, jobs.Find("ann", running.Id)!.Attempt);
     }
 
+    [Fact]
+    public async Task A_process_that_does_not_find_the_files_of_a_job_leaves_it_to_those_that_do()
+    {
+        Start(new UnclipOptions());
+        GenerationJob ended = await FinishedAsync("ann");
+        string elsewhere = Directory.CreateTempSubdirectory("unclip-wrong").FullName;
+        using (JobStore wrong = TestJobs.Store(databases, elsewhere))
+        {
+            await wrong.RestoreAsync(model.Open(), TestContext.Current.CancellationToken);
+            Assert.Empty(wrong.Of("ann"));
+        }
+
+        Directory.Delete(elsewhere, recursive: true);
+        using JobStore right = TestJobs.Store(databases, folder);
+        await right.RestoreAsync(model.Open(), TestContext.Current.CancellationToken);
+        Assert.Equal([ended.Id], right.Of("ann").Select(job => job.Id));
+    }
+
     public async ValueTask InitializeAsync() => databases = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
 
     public async ValueTask DisposeAsync()
