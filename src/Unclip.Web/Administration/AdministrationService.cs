@@ -92,7 +92,7 @@ public sealed class AdministrationService(
     public async Task DeleteAsync(string actorId, string personId)
     {
         RefuseSelf(actorId, personId, "delete");
-        await (await OpenAsync(actorId)).DisposeAsync();
+        await RequireAsync(actorId);
         await removal.RemoveAsync(Owner.OfPerson(actorId), personId);
     }
 
@@ -100,7 +100,7 @@ public sealed class AdministrationService(
     /// <returns>The path of a link that sets a new one, for a day, once; null where there is no such person.</returns>
     public async Task<string?> OfferPasswordResetAsync(string actorId, string personId)
     {
-        await (await OpenAsync(actorId)).DisposeAsync();
+        await RequireAsync(actorId);
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         UserManager<Person> people = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
         if (await people.FindByIdAsync(personId) is not { } person) return null;
@@ -124,7 +124,7 @@ public sealed class AdministrationService(
 
     public async Task CancelJobAsync(string actorId, string jobId)
     {
-        await (await OpenAsync(actorId)).DisposeAsync();
+        await RequireAsync(actorId);
         if (jobs.Active.FirstOrDefault(job => job.Id == jobId) is not { } job) return;
         await jobs.CancelAsync(job);
         await audit.WriteAsync(Owner.OfPerson(actorId), AuditAction.CancelJob, jobId, $"of {job.OwnerId}");
@@ -133,7 +133,7 @@ public sealed class AdministrationService(
     /// <summary>Puts anybody's waiting job before or behind those of others.</summary>
     public async Task PrioritizeJobAsync(string actorId, string jobId, JobPriority priority)
     {
-        await (await OpenAsync(actorId)).DisposeAsync();
+        await RequireAsync(actorId);
         if (jobs.Active.FirstOrDefault(job => job.Id == jobId) is not { Snapshot.IsWaiting: true } job) return;
         await queue.PrioritizeAsync(job, priority);
         await audit.WriteAsync(Owner.OfPerson(actorId), AuditAction.PrioritizeJob, jobId, $"of {job.OwnerId}: {priority}");

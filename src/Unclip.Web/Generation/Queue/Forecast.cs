@@ -16,11 +16,12 @@ internal static class Forecast
     /// <returns>Null where it is paused or has ended, and where no job like it, or like one before it, has been finished yet.</returns>
     public static TimeSpan? TimeLeft(GenerationJob job, IReadOnlyList<GenerationJob> running, List<GenerationJob> waiting, IReadOnlyCollection<GenerationJob> past, DateTimeOffset now)
     {
+        Dictionary<(string, Tool, int), double?> paces = []; // Of each kind once, however many wait.
         if (job.Snapshot.State == JobState.Running) return Rest(job);
         int index = waiting.IndexOf(job);
-        if (index < 0 || Duration(job, past) is not { } own) return null;
+        if (index < 0 || Duration(job) is not { } own) return null;
         TimeSpan before = TimeSpan.Zero;
-        foreach (TimeSpan? other in running.Select(Rest).Concat(waiting.Take(index).Select(ahead => Duration(ahead, past))))
+        foreach (TimeSpan? other in running.Select(Rest).Concat(waiting.Take(index).Select(Duration)))
         {
             if (other is null) return null;
             before += other.Value;
@@ -28,15 +29,23 @@ internal static class Forecast
 
         return before / Math.Max(1, running.Count) + own;
 
-        TimeSpan? Rest(GenerationJob begun) => Duration(begun, past) is not { } duration ? null
+        TimeSpan? Duration(GenerationJob like)
+        {
+            var kind = KindOf(like);
+            if (!paces.TryGetValue(kind, out double? pace)) paces[kind] = pace = PaceOf(kind, past);
+            return pace is { } seconds ? TimeSpan.FromSeconds(seconds * WorkOf(like)) : null;
+        }
+
+        TimeSpan? Rest(GenerationJob begun) => Duration(begun) is not { } duration ? null
             : duration > begun.Snapshot.Elapsed(now) ? duration - begun.Snapshot.Elapsed(now) : TimeSpan.Zero;
     }
 
-    private static TimeSpan? Duration(GenerationJob job, IEnumerable<GenerationJob> past)
+    /// <summary>Seconds for each unit of work; null where no job of the kind has been finished.</summary>
+    private static double? PaceOf((string, Tool, int) kind, IEnumerable<GenerationJob> past)
     {
-        double[] paces = [.. past.Reverse().Where(earlier => earlier.Snapshot.State == JobState.Finished && KindOf(earlier) == KindOf(job)).Take(Looked)
+        double[] paces = [.. past.Reverse().Where(earlier => earlier.Snapshot.State == JobState.Finished && KindOf(earlier) == kind).Take(Looked)
             .Select(earlier => earlier.Snapshot.Elapsed(default).TotalSeconds / WorkOf(earlier)).Order()];
-        return paces.Length == 0 ? null : TimeSpan.FromSeconds(paces[paces.Length / 2] * WorkOf(job));
+        return paces.Length == 0 ? null : paces[paces.Length / 2];
     }
 
     /// <summary>What has the same share of each network's steps.</summary>

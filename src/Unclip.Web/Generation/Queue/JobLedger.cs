@@ -129,8 +129,9 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
     public async Task ReleaseAsync(GenerationJob job)
     {
         ArgumentNullException.ThrowIfNull(job);
+        byte[]? bytes = JournalFile.Write(job.Journal);
         using IDisposable turn = await turns.TakeAsync(CancellationToken.None);
-        string? journal = JournalFile.Write(job.Journal) is { } bytes ? await blobs.PutAsync(bytes) : null;
+        string? journal = bytes is null ? null : await blobs.PutAsync(bytes);
         await using UnclipDatabase database = await databases.CreateDbContextAsync();
         await Own(database, job).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, JobState.Queued).SetProperty(row => row.Journal, journal).SetProperty(row => row.Attempts, row => row.Attempts - 1)
             .SetProperty(row => row.Worker, (string?)null).SetProperty(row => row.LeaseEnds, (DateTimeOffset?)null).SetProperty(row => row.StartedAt, (DateTimeOffset?)null));
