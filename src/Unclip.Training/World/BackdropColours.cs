@@ -14,7 +14,7 @@ internal readonly record struct BackdropColours(SKColor SkyTop, SKColor SkyLow, 
         {
             PictureStyle.Ink => colours.Map(c => Palette.Mix(c, Palette.Paper, 0.62f)),
             PictureStyle.Watercolour => colours.Map(c => Palette.Mix(c, Palette.Paper, 0.34f)),
-            PictureStyle.Neon => colours.Map(c => Palette.Mix(Palette.Mix(c, SKColors.Black, 0.55f), Palette.Night, 0.62f)),
+            PictureStyle.Neon => colours.Map(Palette.Dimmed),
             _ => colours,
         };
     }

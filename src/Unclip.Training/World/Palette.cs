@@ -30,6 +30,14 @@ internal static class Palette
         (byte)(a.Blue + (b.Blue - a.Blue) * share),
         (byte)(a.Alpha + (b.Alpha - a.Alpha) * share));
 
+    /// <summary>The colour as neon lights let it be seen: dark, but more of its hue left than of its brightness.</summary>
+    public static SKColor Dimmed(SKColor c)
+    {
+        float grey = Luminance(c) * 255;
+        byte Channel(byte own, byte night) => (byte)Math.Clamp(0.55f * (own - grey) + 0.26f * grey + 0.35f * night, 0, 255);
+        return new(Channel(c.Red, Night.Red), Channel(c.Green, Night.Green), Channel(c.Blue, Night.Blue));
+    }
+
     public static float Luminance(SKColor c) => (0.299f * c.Red + 0.587f * c.Green + 0.114f * c.Blue) / 255;
 
     /// <summary>Euclidean distance in RGB, 0 to √3.</summary>
