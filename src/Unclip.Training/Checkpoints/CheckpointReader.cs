@@ -41,7 +41,8 @@ public static class CheckpointReader
     /// Gives an allocated set the weights of some networks of a checkpoint. Parameters that none of them stores stay, and
     /// input channels that a stored convolution does not have start at zero.
     /// </summary>
-    public static void WarmStart(ParameterSet set, string modelFolder, IReadOnlyList<string> networks)
+    /// <param name="read">Adds parameters that a checkpoint stores under other names and in another form.</param>
+    public static void WarmStart(ParameterSet set, string modelFolder, IReadOnlyList<string> networks, Action<IDictionary<string, float[]>>? read = null)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(networks);
@@ -52,6 +53,7 @@ public static class CheckpointReader
             foreach (string name in file.Tensors.Keys)
                 stored[name] = file.ReadFloats(name);
         }
+        read?.Invoke(stored);
         Dictionary<string, float[]> initial = set.Split(set.Values).ToDictionary(p => p.Name, p => p.Values);
         Dictionary<string, long[]> shapes = set.Parameters.ToDictionary(p => p.Name, p => p.Shape);
         set.Load(name => stored.TryGetValue(name, out float[]? values) ? WithMoreInputs(values, shapes[name]) : initial[name]);

@@ -1,3 +1,4 @@
+using Unclip.Models;
 using Unclip.Models.Prior;
 using Unclip.Training.Checkpoints;
 using Unclip.Training.Data;
@@ -26,13 +27,16 @@ public static class AutoregressivePriorTraining
         ImageEmbeddings embeddings = folders.OpenEmbeddings(data, progress);
         ClipTextModel text = CheckpointReader.TextEncoder(folders.Model);
         AutoregressivePriorConfig config = PictureBook.AutoregressivePrior;
-        EmbeddingCodes codes = PrincipalAxes.Codes(embeddings.Values, PrincipalAxes.Of(embeddings.Values, config.EmbeddingDim), config.NumComponents, config.NumBuckets);
         Tensor edges = DotProductEdges(data, embeddings, text, config.NumDotProductBuckets).DetachFromDisposeScope();
 
         ParameterSet set = new() { MixedPrecision = MixedPrecision.IsFast };
         AutoregressivePrior prior = new(set, config);
         TrainingOptions options = folders.OptionsFor(Folder);
-        TrainingRun run = folders.OpenRun(Folder, set);
+        TrainingRun run = folders.OpenRun(Folder, set, prior.Import, Folder);
+        // Weights that are kept have learned their own codes; the components of other pictures would give others.
+        EmbeddingCodes codes = folders.WarmStart || run.Step > 0
+            ? Checkpoint.Open(folders.Model).EmbeddingCodes
+            : PrincipalAxes.Codes(embeddings.Values, PrincipalAxes.Of(embeddings.Values, config.EmbeddingDim), config.NumComponents, config.NumBuckets);
         run.Train(
             (step, worker) =>
             {

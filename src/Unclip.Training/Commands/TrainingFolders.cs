@@ -24,12 +24,15 @@ public sealed record TrainingFolders
     public TrainingOptions OptionsFor(string network) => Options with { RunFolder = Path.Combine(Work, network) };
 
     /// <summary>A run of some networks of the checkpoint that train together: resumed, warm-started or new.</summary>
-    public TrainingRun OpenRun(string name, ParameterSet set, params IReadOnlyList<string> networks)
+    public TrainingRun OpenRun(string name, ParameterSet set, params IReadOnlyList<string> networks) => OpenRun(name, set, null, networks);
+
+    /// <summary>The same where a checkpoint stores some parameters in another form, which <paramref name="read"/> undoes.</summary>
+    public TrainingRun OpenRun(string name, ParameterSet set, Action<IDictionary<string, float[]>>? read, params IReadOnlyList<string> networks)
     {
         ArgumentNullException.ThrowIfNull(set);
         set.Allocate(Options.Seed);
         if (WarmStart)
-            CheckpointReader.WarmStart(set, Model, networks);
+            CheckpointReader.WarmStart(set, Model, networks, read);
         return new(set, OptionsFor(name));
     }
 

@@ -43,6 +43,8 @@ public sealed class AutoregressivePrior
 
     /// <summary>Names of the parameters that <see cref="Export"/> replaces.</summary>
     private const string CodeMixture = "code_mixture", HeadMixture = "head_mixture";
+    /// <summary>The waves are far from independent: mixtures of those that hardly differ are left out, or rounding would blow them up.</summary>
+    private const double LeastSingularValue = 1e-4;
 
     /// <param name="codes">[B, K] int64</param>
     /// <param name="dotProduct">Bucket of z_i·z_t, [B] int64.</param>
@@ -84,8 +86,23 @@ public sealed class AutoregressivePrior
                 yield return (name, shape, array);
         }
 
-        static (string, long[], float[]) Table(string name, Tensor table) => (name, table.shape, table.cpu().data<float>().ToArray());
+        static (string, long[], float[]) Table(string name, Tensor table) => (name, table.shape, Numbers(table));
     }
+
+    /// <summary>Undoes <see cref="Export"/>: the mixtures that come nearest to a checkpoint's tables, by least squares.</summary>
+    public void Import(IDictionary<string, float[]> stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        using var scope = NewDisposeScope();
+        Tensor inverse = linalg.pinv(waves.to(ScalarType.Float64), LeastSingularValue, hermitian: false);
+        stored[$"{CodeMixture}.weight"] = Numbers(Mixture("code_embedding.weight").t());
+        stored[$"{HeadMixture}.weight"] = Numbers(Mixture("code_head.weight"));
+        stored[$"{HeadMixture}.bias"] = Numbers(Mixture("code_head.bias"));
+
+        Tensor Mixture(string table) => inverse.matmul(tensor(stored[table], ScalarType.Float64).view(config.NumBuckets, -1)).to(ScalarType.Float32);
+    }
+
+    private static float[] Numbers(Tensor t) => t.contiguous().cpu().data<float>().ToArray();
 
     /// <summary>[buckets, 2 · Waves]: cosines and sines of rising frequency over the buckets' places.</summary>
     private static Tensor WaveTable(int buckets)

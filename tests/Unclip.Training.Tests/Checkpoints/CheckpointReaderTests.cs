@@ -2,6 +2,7 @@ using Unclip.Training.Checkpoints;
 using Unclip.Training.Networks;
 using Unclip.Training.Tests.Networks;
 using Xunit;
+using static TorchSharp.torch;
 
 namespace Unclip.Training.Tests.Checkpoints;
 
@@ -25,6 +26,21 @@ public sealed class CheckpointReaderTests(RandomPictureBook book) : IClassFixtur
         Assert.All(stored.Parameters, parameter => Assert.Equal(
             parameter.Tensor.data<float>().ToArray(),
             set.Parameters.Single(p => p.Name == parameter.Name).Tensor.data<float>().ToArray()));
+    }
+
+    [Fact]
+    public void The_autoregressive_prior_goes_on_from_the_tables_of_a_checkpoint()
+    {
+        ParameterSet set = new();
+        AutoregressivePrior prior = new(set, PictureBook.AutoregressivePrior);
+        set.Allocate(seed: 2);
+        CheckpointReader.WarmStart(set, book.Folder, ["prior_autoregressive"], prior.Import);
+
+        Tensor codes = randint(0, PictureBook.AutoregressivePrior.NumBuckets, [2, PictureBook.AutoregressivePrior.NumComponents], ScalarType.Int64);
+        Tensor hidden = randn(2, PictureBook.ContextLength, PictureBook.EmbeddingDim), text = randn(2, PictureBook.EmbeddingDim);
+        Tensor Logits(AutoregressivePrior network) => network.Forward(codes, tensor([3L, 7]), text, hidden, ones(2, PictureBook.ContextLength));
+        Tensor expected = Logits(book.AutoregressivePrior), error = (Logits(prior) - expected).abs().max();
+        Assert.InRange(error.item<float>(), 0, 2e-3f * expected.abs().max().item<float>());
     }
 
     [Fact]
