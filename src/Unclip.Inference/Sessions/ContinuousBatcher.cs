@@ -69,6 +69,7 @@ internal sealed class ContinuousBatcher(NetworkSession session, string model, st
 
     private async Task WorkAsync()
     {
+        JointPass? joint = null; // the last one
         while (true)
         {
             await CompanyAsync().ConfigureAwait(false);
@@ -78,14 +79,15 @@ internal sealed class ContinuousBatcher(NetworkSession session, string model, st
                 pass = Take();
                 isBusy = pass.Count > 0;
             }
-            if (pass.Count == 0) return;
+            if (pass.Count == 0) break;
             long start = Stopwatch.GetTimestamp();
-            RunAll(pass);
+            RunAll(pass, ref joint);
             lastPass = Stopwatch.GetElapsedTime(start);
             PassRows.Record(pass.Sum(request => request.Call.Rows), tags);
             PassCalls.Record(pass.Count, tags);
             PassDuration.Record(lastPass.TotalSeconds, tags);
         }
+        joint?.Dispose();
     }
 
     private async Task CompanyAsync()
@@ -124,7 +126,7 @@ internal sealed class ContinuousBatcher(NetworkSession session, string model, st
         return pass;
     }
 
-    private void RunAll(List<Request> pass)
+    private void RunAll(List<Request> pass, ref JointPass? joint)
     {
         using RunOptions options = new();
         int wanted = pass.Count;
@@ -135,8 +137,8 @@ internal sealed class ContinuousBatcher(NetworkSession session, string model, st
         Exception? failure = null;
         try
         {
-            if (pass is [var alone]) session.Run(alone.Call.Inputs, alone.Call.Outputs, options);
-            else JointPass.Run(session, [.. pass.Select(request => request.Call)], options);
+            if (pass is [var alone]) session.Run(alone.Call.Tensors, options);
+            else Join([.. pass.Select(request => request.Call)], ref joint).Run(session, options);
         }
         catch (Exception problem)
         {
@@ -149,9 +151,17 @@ internal sealed class ContinuousBatcher(NetworkSession session, string model, st
 
         // What fails for many, as for want of memory, need not fail for each.
         if (failure is not null && pass.Count > 1)
-            pass.ForEach(request => RunAll([request]));
+            foreach (Request request in pass) RunAll([request], ref joint);
         else
             pass.ForEach(request => request.End(failure));
+    }
+
+    private static JointPass Join(NetworkCall[] calls, ref JointPass? last)
+    {
+        if (last?.IsOf(calls) == true) return last;
+        last?.Dispose();
+        last = null; // Should the next one want for memory.
+        return last = new(calls);
     }
 
     private sealed record Request(NetworkCall Call, CancellationToken Cancelled)

@@ -9,10 +9,9 @@ namespace Unclip.Inference.Sessions;
 internal sealed class NetworkCall(ContinuousBatcher network) : IDisposable
 {
     private readonly List<NetworkTensor> inputs = [], outputs = [];
+    private BoundTensors? tensors;
 
-    public IReadOnlyList<NetworkTensor> Inputs => inputs;
-
-    public IReadOnlyList<NetworkTensor> Outputs => outputs;
+    public BoundTensors Tensors => tensors ??= new(inputs, outputs);
 
     /// <summary>B of every tensor that is not shared.</summary>
     public int Rows => outputs[0].Rows;
@@ -25,34 +24,42 @@ internal sealed class NetworkCall(ContinuousBatcher network) : IDisposable
         inputs.Count == other.inputs.Count && outputs.Count == other.outputs.Count
         && inputs.Concat(outputs).Zip(other.inputs.Concat(other.outputs)).All(pair => pair.First.Matches(pair.Second));
 
-    /// <summary>A new input buffer, row-major.</summary>
-    public float[] Input(string name, params long[] shape) => Input(name, new float[Size(shape)], shape);
+    /// <summary>A new input buffer, row-major, to be filled before each pass.</summary>
+    public float[] Input(string name, params long[] shape) => Input<float>(name, shape);
 
-    /// <summary>Binds an existing array; it must not be resized or dropped meanwhile, but may be written between calls.</summary>
-    public T[] Input<T>(string name, T[] values, params long[] shape)
-        where T : unmanaged => Bind(inputs, name, values, shape, isShared: false);
+    /// <inheritdoc cref="Input(string, long[])"/>
+    public T[] Input<T>(string name, params long[] shape)
+        where T : unmanaged
+    {
+        T[] values = new T[Size(shape)];
+        inputs.Add(new(name, OrtValue.CreateTensorValueFromMemory(values, shape)));
+        return values;
+    }
 
-    /// <summary>The same for an input that all rows have in common.</summary>
-    public T[] SharedInput<T>(string name, T[] values, params long[] shape)
-        where T : unmanaged => Bind(inputs, name, values, shape, isShared: true);
+    /// <summary>An input that is the same in all passes; writing to the array after the first one has no effect on some devices.</summary>
+    public void FixedInput<T>(string name, T[] values, params long[] shape)
+        where T : unmanaged => inputs.Add(new(name, OrtValue.CreateTensorValueFromMemory(values, shape), isFixed: true));
+
+    /// <summary>An input that all rows have in common, to be filled before each pass.</summary>
+    public void SharedInput<T>(string name, T[] values, params long[] shape)
+        where T : unmanaged => inputs.Add(new(name, OrtValue.CreateTensorValueFromMemory(values, shape), isShared: true));
 
     /// <summary>A new output buffer, row-major.</summary>
-    public float[] Output(string name, params long[] shape) => Bind(outputs, name, new float[Size(shape)], shape, isShared: false);
+    public float[] Output(string name, params long[] shape)
+    {
+        float[] values = new float[Size(shape)];
+        outputs.Add(new(name, OrtValue.CreateTensorValueFromMemory(values, shape)));
+        return values;
+    }
 
     public Task RunAsync(CancellationToken cancellationToken) => network.RunAsync(this, cancellationToken);
 
     public void Dispose()
     {
         network.Leave(this);
+        tensors?.Dispose();
         foreach (NetworkTensor tensor in inputs.Concat(outputs))
             tensor.Value.Dispose();
-    }
-
-    private static T[] Bind<T>(List<NetworkTensor> bindings, string name, T[] values, long[] shape, bool isShared)
-        where T : unmanaged
-    {
-        bindings.Add(new(name, OrtValue.CreateTensorValueFromMemory(values, shape), isShared));
-        return values;
     }
 
     private static long Size(long[] shape) => shape.Aggregate(1L, (product, length) => checked(product * length));

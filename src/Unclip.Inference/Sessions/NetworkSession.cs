@@ -21,17 +21,16 @@ internal sealed class NetworkSession(string graphPath, int threads, long bytes, 
     internal int Users { get; set; }
 
     /// <summary>Runs one forward pass on this thread.</summary>
-    /// <param name="inputs">All of the graph's.</param>
-    /// <param name="outputs">Those that are written.</param>
+    /// <param name="tensors">Of the graph; not used by another pass meanwhile.</param>
     /// <param name="options">Can terminate the pass.</param>
-    public void Run(IReadOnlyList<NetworkTensor> inputs, IReadOnlyList<NetworkTensor> outputs, RunOptions options)
+    public void Run(BoundTensors tensors, RunOptions options)
     {
         using SessionPool.Lease lease = pool.Use(this);
         InferenceSession open;
         long start = Stopwatch.GetTimestamp();
         lock (gate) open = session ??= provider.Open(graphPath, threads);
-        open.Run(options, Names(inputs), Values(inputs), Names(outputs), Values(outputs));
-        recorder?.Record(this, inputs, outputs, Stopwatch.GetElapsedTime(start));
+        tensors.Run(open, options);
+        recorder?.Record(this, tensors, Stopwatch.GetElapsedTime(start));
     }
 
     internal void Close()
@@ -42,8 +41,4 @@ internal sealed class NetworkSession(string graphPath, int threads, long bytes, 
             session = null;
         }
     }
-
-    private static string[] Names(IEnumerable<NetworkTensor> tensors) => [.. tensors.Select(tensor => tensor.Name)];
-
-    private static OrtValue[] Values(IEnumerable<NetworkTensor> tensors) => [.. tensors.Select(tensor => tensor.Value)];
 }

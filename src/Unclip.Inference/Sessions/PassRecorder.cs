@@ -11,12 +11,12 @@ internal sealed class PassRecorder : IDisposable
 
     public IReadOnlyDictionary<NetworkSession, RecordedNetwork> Networks => networks;
 
-    public void Record(NetworkSession session, IReadOnlyList<NetworkTensor> inputs, IReadOnlyList<NetworkTensor> outputs, TimeSpan time)
+    public void Record(NetworkSession session, BoundTensors tensors, TimeSpan time)
     {
         lock (gate)
         {
             if (networks.TryGetValue(session, out RecordedNetwork? known)) known.Times.Add(time);
-            else networks.Add(session, new([.. inputs.Select(Copy)], [.. outputs.Select(Copy)], [time]));
+            else networks.Add(session, new([.. tensors.Inputs.Select(Copy)], [.. tensors.Outputs.Select(Copy)], [time]));
         }
     }
 
@@ -49,7 +49,8 @@ internal sealed record RecordedNetwork(IReadOnlyList<NetworkTensor> Inputs, IRea
         try
         {
             using RunOptions options = new();
-            other.Run(Inputs, outputs, options);
+            using BoundTensors tensors = new(Inputs, outputs);
+            other.Run(tensors, options);
             double largest = 0, difference = 0;
             foreach ((NetworkTensor expected, NetworkTensor actual) in Outputs.Zip(outputs))
             {

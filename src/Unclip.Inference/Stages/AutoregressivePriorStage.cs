@@ -89,9 +89,9 @@ internal sealed class AutoregressivePriorStage(UnclipModel model)
             (this.call, width) = (call, config.EmbeddingDim);
             int rows = captionOfRow.Length, length = config.SequenceLength;
             features = call.Input("features", rows, width);
-            code = call.Input("code", new long[rows], rows);
+            code = call.Input<long>("code", rows);
             call.SharedInput("position", position, 1);
-            call.Input("attention_mask", captionOfRow.SelectMany(caption => caption.Mask.Concat(Enumerable.Repeat(1f, length - caption.Mask.Length))).ToArray(), rows, length);
+            call.FixedInput("attention_mask", captionOfRow.SelectMany(caption => caption.Mask.Concat(Enumerable.Repeat(1f, length - caption.Mask.Length))).ToArray(), rows, length);
             long[] shape = [rows, config.NumLayers, length, config.InnerDim];
             keys = (call.Input("past_keys", shape), call.Output("present_keys", shape));
             values = (call.Input("past_values", shape), call.Output("present_values", shape));

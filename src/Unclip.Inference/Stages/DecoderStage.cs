@@ -99,9 +99,9 @@ internal sealed class DecoderStage(UnclipModel model)
         float[] unconditional = guidance == GuidanceRows.Conditional ? [] : Rows.Repeat(model.Checkpoint.UnconditionalImageEmbedding, count);
 
         using NetworkCall call = model.Call(Network.TextProjection);
-        call.Input("image_embeddings", [.. unconditional, .. imageEmbeddings], rows, width);
-        call.Input("prompt_embeds", captionOfRow.SelectMany(caption => caption.TextEmbedding).ToArray(), rows, width);
-        call.Input("text_encoder_hidden_states", captionOfRow.SelectMany(caption => caption.HiddenStates).ToArray(), rows, length, width);
+        call.FixedInput<float>("image_embeddings", [.. unconditional, .. imageEmbeddings], rows, width);
+        call.FixedInput("prompt_embeds", captionOfRow.SelectMany(caption => caption.TextEmbedding).ToArray(), rows, width);
+        call.FixedInput("text_encoder_hidden_states", captionOfRow.SelectMany(caption => caption.HiddenStates).ToArray(), rows, length, width);
         float[] context = call.Output("context", rows, extra + length, projection.CrossAttentionDim);
         float[] timeEmbeddings = call.Output("time_embeddings", rows, projection.TimeEmbedDim);
         await call.RunAsync(cancellationToken).ConfigureAwait(false);
@@ -111,9 +111,9 @@ internal sealed class DecoderStage(UnclipModel model)
     private NetworkDenoiser Denoiser(NetworkCall call, DecoderCondition condition, KnownPart? known)
     {
         int rows = condition.RowCount, side = config.SampleSize;
-        call.Input("encoder_hidden_states", condition.Context, rows, condition.Mask.Length / rows, config.CrossAttentionDim);
-        call.Input("class_labels", condition.TimeEmbeddings, rows, config.TimeEmbedDim);
-        call.Input("attention_mask", condition.Mask, rows, condition.Mask.Length / rows);
+        call.FixedInput("encoder_hidden_states", condition.Context, rows, condition.Mask.Length / rows, config.CrossAttentionDim);
+        call.FixedInput("class_labels", condition.TimeEmbeddings, rows, config.TimeEmbedDim);
+        call.FixedInput("attention_mask", condition.Mask, rows, condition.Mask.Length / rows);
         float[] sample = call.Input("sample", rows, config.InChannels, side, side);
         if (known is not null && config.SeesKnownPart)
             ShowKnownPart(known, sample, rows);

@@ -12,7 +12,7 @@ internal sealed class ImageStage(UnclipModel model)
     {
         int side = model.Checkpoint.ImageEncoderConfig.ImageSize;
         using NetworkCall call = model.Call(Network.ImageEncoder);
-        call.Input("pixel_values", pictures.SelectMany(picture => ImagePreprocessor.PixelValues(picture, model.Checkpoint.ImagePreprocessor)).ToArray(), pictures.Count, 3, side, side);
+        call.FixedInput("pixel_values", pictures.SelectMany(picture => ImagePreprocessor.PixelValues(picture, model.Checkpoint.ImagePreprocessor)).ToArray(), pictures.Count, 3, side, side);
         float[] embeddings = call.Output("image_embeds", pictures.Count, model.Checkpoint.ImageEncoderConfig.ProjectionDim);
         await call.RunAsync(cancellationToken).ConfigureAwait(false);
         return embeddings;

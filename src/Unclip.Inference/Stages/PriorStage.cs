@@ -51,9 +51,9 @@ internal sealed class PriorStage(UnclipModel model)
         Caption[] captionOfRow = Rows.Of(captions, guidance);
         int rows = captionOfRow.Length;
         float[] Batch(Func<Caption, float[]> part) => [.. captionOfRow.SelectMany(part)];
-        call.Input("proj_embedding", Batch(caption => caption.TextEmbedding), rows, width);
-        call.Input("encoder_hidden_states", Batch(caption => caption.HiddenStates), rows, length, width);
-        call.Input("attention_mask", Batch(caption => caption.Mask), rows, length);
+        call.FixedInput("proj_embedding", Batch(caption => caption.TextEmbedding), rows, width);
+        call.FixedInput("encoder_hidden_states", Batch(caption => caption.HiddenStates), rows, length, width);
+        call.FixedInput("attention_mask", Batch(caption => caption.Mask), rows, length);
         return new(call, width, call.Input("hidden_states", rows, width), call.Input("timestep", rows),
             call.Output("predicted_image_embedding", rows, width), model.PriorProcess.Prediction);
     }

@@ -28,8 +28,8 @@ internal sealed class TextStage(UnclipModel model)
         TokenizedPrompt[] texts = [.. prompts.Select(model.Tokenizer.Encode)];
         int count = texts.Length, length = model.Tokenizer.ContextLength, width = model.Checkpoint.TextEncoderConfig.HiddenSize, embedding = model.Checkpoint.TextEncoderConfig.ProjectionDim;
         using NetworkCall call = model.Call(Network.TextEncoder);
-        call.Input("input_ids", texts.SelectMany(text => text.Ids).ToArray(), count, length);
-        call.Input("attention_mask", maskPadding ? texts.SelectMany(text => text.Mask).ToArray() : Rows.Repeat([1f], count * length), count, length);
+        call.FixedInput("input_ids", texts.SelectMany(text => text.Ids).ToArray(), count, length);
+        call.FixedInput("attention_mask", maskPadding ? texts.SelectMany(text => text.Mask).ToArray() : Rows.Repeat([1f], count * length), count, length);
         float[] hiddenStates = call.Output("last_hidden_state", count, length, width);
         float[] embeddings = call.Output("text_embeds", count, embedding);
         await call.RunAsync(cancellationToken).ConfigureAwait(false);

@@ -158,14 +158,15 @@ public sealed class ContinuousBatcherTests : IDisposable
             call = model.Call(Network.Decoder);
             Fill(call.Input("sample", rows, config.InChannels, side, side));
             Fill(call.Input("timestep", rows), scale: 900);
-            Fill(call.Input("encoder_hidden_states", rows, length, config.CrossAttentionDim));
-            Fill(call.Input("class_labels", rows, config.TimeEmbedDim));
-            Array.Fill(call.Input("attention_mask", rows, length), 1);
+            call.FixedInput("encoder_hidden_states", Fill(new float[rows * length * config.CrossAttentionDim]), rows, length, config.CrossAttentionDim);
+            call.FixedInput("class_labels", Fill(new float[rows * config.TimeEmbedDim]), rows, config.TimeEmbedDim);
+            call.FixedInput("attention_mask", Enumerable.Repeat(1f, rows * length).ToArray(), rows, length);
             output = call.Output("out_sample", rows, config.OutChannels, side, side);
 
-            void Fill(float[] values, float scale = 1)
+            float[] Fill(float[] values, float scale = 1)
             {
                 for (int i = 0; i < values.Length; i++) values[i] = scale * random.NextSingle();
+                return values;
             }
         }
 

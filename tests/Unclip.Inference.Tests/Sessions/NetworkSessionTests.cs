@@ -24,6 +24,29 @@ public class NetworkSessionTests
     }
 
     [Fact]
+    public async Task A_network_that_was_closed_meanwhile_opens_for_the_next_pass()
+    {
+        using TemporaryFolder folder = new();
+        TinyKarlo.CopyTo(folder.Path);
+        using UnclipModel model = UnclipModel.Open(folder.Path, TinyKarlo.Options);
+        using NetworkCall call = model.Call(Network.TextProjection);
+        TextProjectionConfig config = model.Checkpoint.TextProjectionConfig;
+        int width = config.ClipEmbeddingsDim, length = model.Tokenizer.ContextLength;
+        call.FixedInput("image_embeddings", Enumerable.Range(0, width).Select(i => i / (float)width).ToArray(), 1, width);
+        call.FixedInput("prompt_embeds", new float[width], 1, width);
+        call.FixedInput("text_encoder_hidden_states", new float[length * width], 1, length, width);
+        call.Output("context", 1, config.ClipExtraContextTokens + length, config.CrossAttentionDim);
+        float[] output = call.Output("time_embeddings", 1, config.TimeEmbedDim);
+        await call.RunAsync(TestContext.Current.CancellationToken);
+        float[] first = [.. output];
+        Array.Clear(output);
+        model.Unload();
+        await call.RunAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(first, output);
+        Assert.Contains(output, value => value != 0);
+    }
+
+    [Fact]
     public async Task Cancelling_ends_a_forward_pass_that_has_begun_and_leaves_the_session_usable()
     {
         using NetworkCall call = LongCall(TinyKarlo.Model);
