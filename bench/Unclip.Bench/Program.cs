@@ -25,6 +25,9 @@ pipeline.SetAction(parsed => ReportAsync(parsed, async report => Console.WriteLi
 Command jobs = new("jobs", "Throughput and waiting times of many jobs at once.");
 jobs.SetAction(parsed => ReportAsync(parsed, async report => Console.WriteLine(await report.JobsAtOnceAsync())));
 
+Command frames = new("frames", "How old live frames are when viewers have them.");
+frames.SetAction(parsed => ReportAsync(parsed, async report => Console.WriteLine(await report.FramesAsync())));
+
 Command networks = new("networks", "Times of single steps, ONNX Runtime and TorchSharp in turns.");
 networks.SetAction(parsed => ReportAsync(parsed, report => Console.Out.WriteLineAsync(report.Networks())));
 
@@ -60,7 +63,7 @@ Command child = new(ColdStart.ChildCommand) { cache };
 child.Hidden = true;
 child.SetAction(parsed => ColdStart.RunChildAsync(parsed.GetValue(model)!, parsed.GetValue(threads), parsed.GetRequiredValue(cache)));
 
-RootCommand root = new("What Unclip's generation and galleries cost.") { pipeline, jobs, networks, all, steps, galleries, child, model, threads, repetitions, network, rows };
+RootCommand root = new("What Unclip's generation and galleries cost.") { pipeline, jobs, frames, networks, all, steps, galleries, child, model, threads, repetitions, network, rows };
 return await root.Parse(args).InvokeAsync();
 
 async Task ReportAsync(ParseResult parsed, Func<Report, Task> run)

@@ -1,3 +1,4 @@
+using Unclip.Bench.Frames;
 using Unclip.Bench.Generation;
 using Unclip.Bench.Networks;
 using Unclip.Models;
@@ -41,6 +42,15 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
         {await JobsAtOnce.ReportAsync(model.Folder, threads, JobRepetitions, upsampled: false)}
         """;
 
+    public async Task<string> FramesAsync() => $"""
+        ## Live frames
+
+        The app, and viewers that acknowledge each frame as soon as it has arrived, as pages do after painting. Age is counted from the moment when a step's
+        frame could be sent; a viewer that cannot have them all gets the newest. {JobRepetitions} jobs of each kind, with the recommended settings.
+
+        {await FrameLatency.ReportAsync(model.Folder, JobRepetitions)}
+        """;
+
     public string Networks() => $"""
         ## One step of a network
 
@@ -54,7 +64,7 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
     public async Task<string> PageAsync()
     {
         string machine = Machine.Describe(threads); // before the measurements raise the load
-        string pipeline = await PipelineAsync(), jobs = await JobsAtOnceAsync(); // before libtorch is loaded, as in the app
+        string pipeline = await PipelineAsync(), jobs = await JobsAtOnceAsync(), frames = await FramesAsync(); // before libtorch is loaded, as in the app
         return $"""
             # Performance
 
@@ -65,7 +75,7 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
             ```
 
             Compare numbers of one run with each other, not with those of another run or machine.
-            `-- pipeline`, `-- jobs` and `-- networks` print one section; `-- steps` runs the networks under BenchmarkDotNet, with allocations.
+            `-- pipeline`, `-- jobs`, `-- frames` and `-- networks` print one section; `-- steps` runs the networks under BenchmarkDotNet, with allocations.
 
             {machine}
             - Model: {model.Description}
@@ -73,6 +83,8 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
             {pipeline}
 
             {jobs}
+
+            {frames}
 
             {Networks()}
 

@@ -17,6 +17,9 @@ public sealed class Frame(int sequence, int step, int stepCount, Func<IReadOnlyL
 /// <summary>A job's newest frame. Older ones are gone: a slow viewer skips, it never lags.</summary>
 public sealed class FrameFeed
 {
+    /// <summary>Of a frame's pictures, in pixels: a large picture's frames are smaller, so that they are not old when they arrive.</summary>
+    internal const int MaxSide = 512;
+
     private readonly Lock gate = new();
     private readonly TaskCompletionSource completion = NewSignal();
     private TaskCompletionSource changed = NewSignal();
@@ -27,7 +30,7 @@ public sealed class FrameFeed
     /// <summary>Is done when no more frames come.</summary>
     public Task Completion => completion.Task;
 
-    public void Publish(PaintingStep step) => Publish(step.Step, step.StepCount, () => [.. step.Previews.Select(picture => PictureCodec.EncodeJpeg(picture))]);
+    public void Publish(PaintingStep step) => Publish(step.Step, step.StepCount, () => [.. step.Previews.Select(picture => PictureCodec.EncodeJpeg(BicubicResize.Within(picture, MaxSide)))]);
 
     /// <param name="step">1-based.</param>
     /// <param name="stepCount">Number of steps.</param>

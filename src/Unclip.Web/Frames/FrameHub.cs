@@ -8,7 +8,7 @@ using Unclip.Web.Telemetry;
 namespace Unclip.Web.Frames;
 
 /// <summary>Live frames. One connection watches one job at a time; the newest call to <see cref="Watch"/> counts.</summary>
-public sealed class FrameHub(Watching watching, OwnerSessions sessions, FrameMeter meter) : Hub
+public sealed class FrameHub(Watching watching, OwnerSessions sessions, FrameMeter meter, TimeProvider clock) : Hub
 {
     /// <summary>A connection ends with its owner's session, as circuits do.</summary>
     public override Task OnConnectedAsync()
@@ -34,7 +34,7 @@ public sealed class FrameHub(Watching watching, OwnerSessions sessions, FrameMet
             throw new HubException("This connection has neither an owner cookie nor an access token: open a page first, and allow cookies.");
         if (string.IsNullOrEmpty(jobId) || await watching.FindAsync(owner, jobId) is not { } job)
             throw new HubException("There is no such job of yours, nor one that you may watch.");
-        CreditWindow credits = new(window);
+        CreditWindow credits = new(window, clock);
         Context.Items[typeof(CreditWindow)] = credits;
         return FramesOf(job.Frames, credits, meter, cancellationToken);
     }

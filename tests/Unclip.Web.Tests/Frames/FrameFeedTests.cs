@@ -1,4 +1,5 @@
 using Unclip.Inference;
+using Unclip.Inference.Pictures;
 using Unclip.Web.Frames;
 
 namespace Unclip.Web.Tests.Frames;
@@ -42,7 +43,7 @@ public sealed class FrameFeedTests
     [Fact]
     public void A_number_is_acknowledged_only_after_it_was_sent()
     {
-        CreditWindow credits = new(2);
+        CreditWindow credits = new(2, TimeProvider.System);
         Assert.False(credits.TryAcknowledge(1));
         Assert.Equal(1, credits.Spend());
         Assert.True(credits.TryAcknowledge(1));
@@ -53,7 +54,7 @@ public sealed class FrameFeedTests
     [Fact]
     public async Task An_acknowledgement_counts_for_all_frames_before_it()
     {
-        CreditWindow credits = new(3);
+        CreditWindow credits = new(3, new SteppedClock());
         for (int i = 0; i < 3; i++) credits.Spend();
         Task wait = credits.WaitAsync(Now).AsTask();
         Assert.False(wait.IsCompleted);
@@ -66,6 +67,37 @@ public sealed class FrameFeedTests
         }
 
         Assert.False(credits.WaitAsync(Now).AsTask().IsCompleted);
+    }
+
+    [Fact]
+    public void Where_a_frame_takes_long_one_at_a_time_is_on_its_way()
+    {
+        SteppedClock clock = new();
+        CreditWindow credits = new(3, clock);
+        bool HasRoom() => credits.WaitAsync(Now).AsTask().IsCompleted;
+        for (int i = 0; i < 3; i++) credits.Spend();
+        clock.Advance(CreditWindow.Prompt * 2);
+        credits.TryAcknowledge(1);
+        Assert.False(HasRoom());
+        credits.TryAcknowledge(3);
+        Assert.True(HasRoom());
+        credits.Spend();
+        Assert.False(HasRoom());
+        clock.Advance(CreditWindow.Prompt);
+        credits.TryAcknowledge(4);
+        credits.Spend();
+        Assert.True(HasRoom());
+    }
+
+    [Theory]
+    [InlineData(32, 32)]
+    [InlineData(1024, FrameFeed.MaxSide)]
+    public void A_large_picture_has_smaller_frames(int side, int expected)
+    {
+        FrameFeed feed = new();
+        feed.Publish(new UpsamplerStep(1, 5, 0, [new(side, side, new byte[side * side * 3])]));
+        Picture shown = PictureCodec.Decode(feed.Newest!.Jpegs[0]);
+        Assert.Equal((expected, expected), (shown.Width, shown.Height));
     }
 
     private static DecoderStep Step(int step) => new(step, 5, 0, []);
