@@ -137,6 +137,7 @@ public sealed record UnclipOptions
     /// <summary>Whether logs and traces may say what is being made. Whoever reads them then reads people's prompts.</summary>
     public bool LogPrompts { get; init; }
 
+    /// <summary>Jobs that run in this process at a time, in shared forward passes; the others wait.</summary>
     [Range(1, 64)]
     public int ConcurrentJobs { get; init; } = 1;
 
@@ -144,6 +145,7 @@ public sealed record UnclipOptions
     [Range(2, 3600)]
     public int LeaseSeconds { get; init; } = 20;
 
+    /// <summary>Jobs of one owner that may wait.</summary>
     [Range(1, 1000)]
     public int MaxQueuedJobsPerOwner { get; init; } = 8;
 
@@ -163,6 +165,7 @@ public sealed record UnclipOptions
     [Range(1, 100_000)]
     public int MaxFinishedJobs { get; init; } = 200;
 
+    /// <summary>Finished jobs of one owner kept in memory.</summary>
     [Range(1, 10_000)]
     public int MaxFinishedJobsPerOwner { get; init; } = 24;
 
