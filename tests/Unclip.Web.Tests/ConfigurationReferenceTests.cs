@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Xml.Linq;
-using Unclip.Tests;
+using Unclip.Golden;
 
 namespace Unclip.Web.Tests;
 
@@ -38,7 +38,7 @@ public sealed class ConfigurationReferenceTests
         UnclipOptions defaults = new();
         foreach (PropertyInfo property in typeof(UnclipOptions).GetProperties())
         {
-            string value = Convert.ToString(property.GetValue(defaults), CultureInfo.InvariantCulture) is { Length: > 0 } text ? $"`{text}`" : "–";
+            string value = property.GetValue(defaults) switch { null or "" => "–", bool flag => flag ? "`true`" : "`false`", var other => string.Create(CultureInfo.InvariantCulture, $"`{other}`") };
             page.AppendLine(CultureInfo.InvariantCulture, $"| `{property.Name}` | {value} | {Text(documented[$"P:{property.DeclaringType}.{property.Name}"])}{Range(property)} |");
         }
 

@@ -76,9 +76,9 @@ public sealed class HostileInstallation : IAsyncLifetime
     }
 
     /// <summary>Ann's browser.</summary>
-    public async Task<IBrowserContext> EnterAsync(Chromium chromium)
+    public async Task<IBrowserContext> EnterAsync(Chromium chromium, BrowserNewContextOptions? options = null)
     {
-        IBrowserContext profile = await chromium.ProfileAsync(Host.Address);
+        IBrowserContext profile = await chromium.ProfileAsync(Host.Address, options);
         await profile.AddCookiesAsync(cookies);
         return profile;
     }

@@ -17,7 +17,7 @@ internal static class JournalFile
         return MessagePackSerializer.Serialize(journal.LastSteps.Select(step => new JournalEntry(step.Key, step.Value.Index, step.Value.Timestep, step.Value.XStart.ToArray(), step.Value.XPrev.ToArray())).ToArray());
     }
 
-    /// <exception cref="MessagePackSerializationException">The bytes are no journal.</exception>
+    /// <returns>Of what was written; other bytes are a <c>MessagePackSerializationException</c>.</returns>
     public static SamplingJournal Read(byte[] bytes) => new(MessagePackSerializer.Deserialize<JournalEntry[]>(bytes).Select(entry =>
         KeyValuePair.Create(entry.Sampler, new SamplingStep(entry.Index, entry.Timestep, entry.XStart, entry.XPrev))));
 }
