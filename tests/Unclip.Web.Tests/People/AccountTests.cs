@@ -228,7 +228,9 @@ public sealed class AccountTests
         using StudioHost host = Host();
         using Visitor ann = new(host), second = new(host), third = new(host), fourth = new(host);
         await ann.RegisterAsync("ann");
+        string? stamp = (await PersonAsync(host, "ann")).SecurityStamp;
         Answer setup = await ann.GetAsync("/account/authenticator");
+        Assert.Equal(stamp, (await PersonAsync(host, "ann")).SecurityStamp); // Other browsers stay signed in.
         string key = setup.Document.QuerySelector(".key")!.TextContent;
         Assert.NotEmpty(setup.Document.QuerySelector("svg.qr path")!.GetAttribute("d")!);
         string Code() => Totp.CodeOf(key, DateTimeOffset.UtcNow);
@@ -237,6 +239,7 @@ public sealed class AccountTests
         Answer on = await ann.SendAsync(setup, "authenticator", ("Input.Code", Code()));
         string[] codes = [.. on.Document.QuerySelectorAll(".recovery code").Select(code => code.TextContent)];
         Assert.Equal(10, codes.Distinct().Count());
+        Assert.NotEqual(stamp, (await PersonAsync(host, "ann")).SecurityStamp);
         Assert.Equal("/account", (await ann.GetAsync("/account/authenticator")).Path);
 
         Answer asked = await second.SignInAsync("ann", from: "/models");
