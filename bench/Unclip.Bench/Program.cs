@@ -31,6 +31,9 @@ frames.SetAction(parsed => ReportAsync(parsed, async report => Console.WriteLine
 Command networks = new("networks", "Times of single steps, ONNX Runtime and TorchSharp in turns.");
 networks.SetAction(parsed => ReportAsync(parsed, report => Console.Out.WriteLineAsync(report.Networks())));
 
+Command roofline = new("roofline", "How near each network comes to the machine's limit.");
+roofline.SetAction(parsed => ReportAsync(parsed, report => Console.Out.WriteLineAsync(report.Roofline())));
+
 Command all = new("all", "Everything, written as a page.") { page };
 all.SetAction(parsed => ReportAsync(parsed, async report =>
 {
@@ -63,7 +66,7 @@ Command child = new(ColdStart.ChildCommand) { cache };
 child.Hidden = true;
 child.SetAction(parsed => ColdStart.RunChildAsync(parsed.GetValue(model)!, parsed.GetValue(threads), parsed.GetRequiredValue(cache)));
 
-RootCommand root = new("What Unclip's generation and galleries cost.") { pipeline, jobs, frames, networks, all, steps, galleries, child, model, threads, repetitions, network, rows };
+RootCommand root = new("What Unclip's generation and galleries cost.") { pipeline, jobs, frames, networks, roofline, all, steps, galleries, child, model, threads, repetitions, network, rows };
 return await root.Parse(args).InvokeAsync();
 
 async Task ReportAsync(ParseResult parsed, Func<Report, Task> run)

@@ -61,6 +61,15 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
         {InterleavedSteps.Report(model.Folder, networks, rows, threads, repetitions)}
         """;
 
+    public string Roofline() => $"""
+        ## How near to the machine's limit
+
+        Arithmetic in convolutions, matrix products and attention, over the time of a forward pass in ONNX Runtime, beside the speed of one large matrix product. "Time goes to" is what ONNX
+        Runtime's profiler says of its operators. Where one row already gets most of what many rows get, passes that several jobs share can gain little.
+
+        {Bench.Networks.Roofline.Report(model.Folder, threads, repetitions)}
+        """;
+
     public async Task<string> PageAsync()
     {
         string machine = Machine.Describe(threads); // before the measurements raise the load
@@ -75,7 +84,7 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
             ```
 
             Compare numbers of one run with each other, not with those of another run or machine.
-            `-- pipeline`, `-- jobs`, `-- frames` and `-- networks` print one section; `-- steps` runs the networks under BenchmarkDotNet, with allocations.
+            `-- pipeline`, `-- jobs`, `-- frames`, `-- networks` and `-- roofline` print one section; `-- steps` runs the networks under BenchmarkDotNet, with allocations.
 
             {machine}
             - Model: {model.Description}
@@ -87,6 +96,8 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
             {frames}
 
             {Networks()}
+
+            {Roofline()}
 
             """;
     }

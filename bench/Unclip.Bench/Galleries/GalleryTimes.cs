@@ -74,5 +74,5 @@ internal static class GalleryTimes
     /// <summary>CLIP itself is measured with the networks: here its answer costs nothing.</summary>
     private static OpenedModel Model() => new(new ModelCard { Name = "Bench" }, "bench", new ModelCapabilities(new([BenchGallery.Width])), _ => new PromptReading(0, [], null),
         (ingredients, _) => Task.FromResult<IReadOnlyList<float[]>>([.. ingredients.Select(_ => Enumerable.Range(0, BenchGallery.Width).Select(i => MathF.Sin(i)).ToArray())]),
-        (_, _) => throw new NotSupportedException());
+        (_, _, _) => throw new NotSupportedException());
 }

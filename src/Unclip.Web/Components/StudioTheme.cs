@@ -57,9 +57,13 @@ public static class StudioTheme
             LinesInputs = "#6b747d",
             Divider = "#2a323a",
             Error = "#f28b82",
+            ErrorContrastText = "#2d0f0c",
             Warning = "#e8b95c",
+            WarningContrastText = "#2b1f05",
             Success = "#8fcf98",
+            SuccessContrastText = "#0d2411",
             Info = "#8cc0e8",
+            InfoContrastText = "#0b2233",
         },
         LayoutProperties = new LayoutProperties { DefaultBorderRadius = "12px", AppbarHeight = "60px" },
         Typography = new Typography

@@ -42,17 +42,16 @@ public sealed class AccessibilityInBrowserTests(Chromium chromium, HostileInstal
             $"/teams/{here.Team}/watch/{here.Watched.Id}", "/admin", "/admin/status", "/account/tokens",
         ])
         {
-            await page.GotoAsync(path);
-            await Expect(page.Locator(".app[data-interactive=true]")).ToBeVisibleAsync();
+            await OpenAsync(page, path);
             found.AddRange(await FindAsync(page, path));
         }
 
-        await page.GotoAsync("/");
+        await OpenAsync(page, "/");
         await page.Locator(".history .past").First.ClickAsync();
         await page.GetByLabel("Show picture 1 in full size").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         found.AddRange(await FindAsync(page, "a picture's dialog"));
-        await page.GotoAsync($"/galleries/{here.Gallery.Id}");
+        await OpenAsync(page, $"/galleries/{here.Gallery.Id}");
         await page.Locator("#cell-0").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         found.AddRange(await FindAsync(page, "a kept picture's dialog"));
@@ -77,6 +76,12 @@ public sealed class AccessibilityInBrowserTests(Chromium chromium, HostileInstal
         }
 
         Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+
+    private static async Task OpenAsync(IPage page, string path)
+    {
+        await page.GotoAsync(path);
+        await Expect(page.Locator(".app[data-interactive=true]")).ToBeVisibleAsync();
     }
 
     private static async Task<IEnumerable<string>> FindAsync(IPage page, string where)
