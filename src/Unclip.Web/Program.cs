@@ -18,7 +18,7 @@ using Unclip.Web.Sources;
 using Unclip.Web.Teams;
 using Unclip.Web.Telemetry;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(UnclipOptionsSetup.Start(args));
 builder.WebHost.UseStaticWebAssets();
 builder.AddUnclipOptions();
 builder.Services

@@ -5,6 +5,13 @@ namespace Unclip.Web;
 
 public static class UnclipOptionsSetup
 {
+    /// <summary>A published program serves the wwwroot beside it, wherever its content root is.</summary>
+    public static WebApplicationOptions Start(string[] args)
+    {
+        string besideProgram = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        return new() { Args = args, WebRootPath = Directory.Exists(besideProgram) ? besideProgram : null };
+    }
+
     public static WebApplicationBuilder AddUnclipOptions(this WebApplicationBuilder builder)
     {
         builder.AddSettingsBesideTheProgram();

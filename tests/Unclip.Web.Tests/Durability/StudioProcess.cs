@@ -11,10 +11,10 @@ internal sealed class StudioProcess : IAsyncDisposable
     private readonly StringBuilder output = new();
     private readonly TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private StudioProcess(string folder, IEnumerable<(string Key, string Value)> settings)
+    private StudioProcess(string folder, string program, IEnumerable<(string Key, string Value)> settings)
     {
         Temporary = Directory.CreateDirectory(Path.Combine(folder, "temporary")).FullName;
-        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "Unclip.Web"), ["--urls", "http://127.0.0.1:0", "--Unclip:ModelFolder=no-model", .. settings.Select(setting => $"--{setting.Key}={setting.Value}")])
+        ProcessStartInfo start = new(program, ["--urls", "http://127.0.0.1:0", "--Unclip:ModelFolder=no-model", .. settings.Select(setting => $"--{setting.Key}={setting.Value}")])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -46,9 +46,13 @@ internal sealed class StudioProcess : IAsyncDisposable
 
     /// <param name="folder">Its content root: what lasts is in <c>data</c> there.</param>
     /// <param name="settings">Further settings.</param>
-    public static async Task<StudioProcess> StartAsync(string folder, params (string Key, string Value)[] settings)
+    public static Task<StudioProcess> StartAsync(string folder, params (string Key, string Value)[] settings) =>
+        StartAsync(folder, Path.Combine(AppContext.BaseDirectory, "Unclip.Web"), settings);
+
+    /// <summary>Another one than the one that was built with the tests.</summary>
+    public static async Task<StudioProcess> StartAsync(string folder, string program, params (string Key, string Value)[] settings)
     {
-        StudioProcess started = new(folder, settings);
+        StudioProcess started = new(folder, program, settings);
         try
         {
             started.Address = await started.address.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
