@@ -22,9 +22,13 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
     private const int SmallestShown = 128;
     private static readonly int[] ComponentCounts = [5, 10, 20, 30, 40, 64, 128];
     private static readonly double[] GuidanceScales = [1, 1.5, 2, 3, 4, 6];
+    private static readonly int[] StepCounts = [3, 5, 10, 20, 40];
     private static readonly string[] FidelityColumns = ["kind", "colour", "background", "style", "two things: all right"];
 
     private readonly int heldOutOfEach = Math.Clamp(pictures / 10, 2, 10);
+    /// <summary>Pictures for each of many settings.</summary>
+    private int Few => Math.Max(ReconstructedPictures, pictures / 8);
+
     private readonly MarkdownPage page = new();
     private readonly List<Measurement> quality = [];
     private readonly ClipEvaluation clip = new(modelFolder);
@@ -43,6 +47,7 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
         await WriteSourcesAsync(folder, cancellationToken);
         await WriteHeldOutAsync(cancellationToken);
         await WriteGuidanceAsync(folder, cancellationToken);
+        await WriteStepsAsync(folder, cancellationToken);
         await WriteReconstructionsAsync(folder, components, cancellationToken);
         await WriteUpsamplersAsync(cancellationToken);
         await WriteSheetsAsync(folder, cancellationToken);
@@ -149,7 +154,7 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
 
     private async Task WriteGuidanceAsync(string folder, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(Math.Max(8, pictures / 4));
+        IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(Few);
         float[] drawn = await maker.EmbedAsync([.. scenes.Select(scene => PictureMaker.Drawn(scene, settings.Side!.Value))], cancellationToken);
         List<(double Scale, FidelityScores Scores, double Distance)> points = [];
         foreach (double scale in GuidanceScales)
@@ -166,10 +171,38 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
         page.Picture("Fidelity against guidance", "quality-guidance.svg");
     }
 
+    private async Task WriteStepsAsync(string folder, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(Few);
+        float[] drawn = await maker.EmbedAsync([.. scenes.Select(scene => PictureMaker.Drawn(scene, settings.Side!.Value))], cancellationToken);
+        List<string[]> rows = [];
+        List<(string, (double, double)[])> curves = [];
+        foreach ((SamplerKind sampler, string name) in ((SamplerKind, string)[])[(SamplerKind.Ddim, "DDIM"), (SamplerKind.DpmSolver, "DPM-Solver++(2M)")])
+        {
+            List<(double, double)> distances = [];
+            foreach (int steps in StepCounts)
+            {
+                List<Picture> made = await maker.MakeAsync(scenes, EmbeddingSource.DiffusionPrior, settings with { Sampler = sampler, DecoderSteps = steps },
+                    done => progress($"{steps} steps of {name}", done), cancellationToken);
+                double distance = FrechetDistance.Between(await maker.EmbedAsync(made, cancellationToken), drawn, drawn.Length / scenes.Count);
+                rows.Add([name, .. Row($"{steps}", FidelityScores.Of(scenes, judge.Look(made))), Number(distance)]);
+                distances.Add((steps, distance));
+            }
+
+            curves.Add((name, [.. distances]));
+        }
+
+        page.Heading(2, "The decoder's steps");
+        page.Paragraph($"{scenes.Count} captions for each row; so few pictures make all distances larger than above.");
+        page.Table(["sampler", "steps", .. FidelityColumns, "Fréchet distance"], rows);
+        File.WriteAllText(Path.Combine(folder, "quality-steps.svg"), LineChart.Svg("steps of the decoder", "Fréchet distance", [.. curves]));
+        page.Picture("Distance against steps", "quality-steps.svg");
+    }
+
     /// <summary>What the paper shows in its figure 7: z_i with more and more of its principal components, decoded.</summary>
     private async Task WriteReconstructionsAsync(string folder, PrincipalComponents components, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(Math.Max(ReconstructedPictures, pictures / 8));
+        IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(Few);
         List<(Picture, string)> sheet = [.. scenes.Take(ReconstructedPictures).Select(scene => (PictureMaker.Drawn(scene, settings.Side!.Value), "drawn"))];
         List<(int Count, FidelityScores Scores)> points = [];
         foreach (int count in ComponentCounts.Where(count => count <= components.Count))
