@@ -15,7 +15,7 @@ Option<string> page = new("--out") { Description = "Markdown file to write.", De
 Option<string> cache = new("--cache") { Required = true };
 
 Option<int> pictures = new("--pictures") { Description = "How many are in the gallery.", DefaultValueFactory = _ => 50_000 };
-Option<string?> postgres = new("--postgres") { Description = "Connection string of an empty PostgreSQL database; without it, SQLite." };
+Option<string?> postgres = new("--postgres") { Description = "Connection string of an empty PostgreSQL database, for workers of a server; without it, galleries use SQLite." };
 Option<string?> folder = new("--folder") { Description = "Where the gallery is made, to be looked at afterwards; without it, a temporary folder." };
 Option<string> owner = new("--owner") { Description = "Whose gallery it is: the id in a guest's cookie.", DefaultValueFactory = _ => "bench" };
 
@@ -27,6 +27,10 @@ jobs.SetAction(parsed => ReportAsync(parsed, async report => Console.WriteLine(a
 
 Command frames = new("frames", "How old live frames are when viewers have them.");
 frames.SetAction(parsed => ReportAsync(parsed, async report => Console.WriteLine(await report.FramesAsync())));
+
+Command workers = new("workers", "Throughput of one worker process and of two.") { postgres };
+workers.SetAction(parsed => ReportAsync(parsed, async report =>
+    Console.WriteLine(await report.WorkersAsync(parsed.GetValue(postgres) ?? throw new ArgumentException("Workers share a PostgreSQL server: name it by --postgres.")))));
 
 Command networks = new("networks", "Times of single steps, ONNX Runtime and TorchSharp in turns.");
 networks.SetAction(parsed => ReportAsync(parsed, report => Console.Out.WriteLineAsync(report.Networks())));
@@ -66,7 +70,7 @@ Command child = new(ColdStart.ChildCommand) { cache };
 child.Hidden = true;
 child.SetAction(parsed => ColdStart.RunChildAsync(parsed.GetValue(model)!, parsed.GetValue(threads), parsed.GetRequiredValue(cache)));
 
-RootCommand root = new("What Unclip's generation and galleries cost.") { pipeline, jobs, frames, networks, roofline, all, steps, galleries, child, model, threads, repetitions, network, rows };
+RootCommand root = new("What Unclip's generation and galleries cost.") { pipeline, jobs, frames, workers, networks, roofline, all, steps, galleries, child, model, threads, repetitions, network, rows };
 return await root.Parse(args).InvokeAsync();
 
 async Task ReportAsync(ParseResult parsed, Func<Report, Task> run)

@@ -1,6 +1,7 @@
 using Unclip.Bench.Frames;
 using Unclip.Bench.Generation;
 using Unclip.Bench.Networks;
+using Unclip.Bench.Workers;
 using Unclip.Models;
 
 namespace Unclip.Bench;
@@ -50,6 +51,8 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
 
         {await FrameLatency.ReportAsync(model.Folder, JobRepetitions)}
         """;
+
+    public Task<string> WorkersAsync(string server) => WorkersAtOnce.ReportAsync(model.Folder, server, threads, JobRepetitions);
 
     public string Networks() => $"""
         ## One step of a network

@@ -14,10 +14,11 @@ namespace Unclip.Bench.Frames;
 internal sealed class BenchStudio : WebApplicationFactory<FrameHub>
 {
     private readonly string modelFolder, folder;
+    private readonly (string Key, string Value)[] settings;
 
-    public BenchStudio(string modelFolder, string folder)
+    public BenchStudio(string modelFolder, string folder, params (string Key, string Value)[] settings)
     {
-        (this.modelFolder, this.folder) = (modelFolder, folder);
+        (this.modelFolder, this.folder, this.settings) = (modelFolder, folder, settings);
         UseKestrel(options => options.Listen(IPAddress.Loopback, 0));
         StartServer();
     }
@@ -45,6 +46,7 @@ internal sealed class BenchStudio : WebApplicationFactory<FrameHub>
     {
         builder.UseContentRoot(folder);
         builder.UseSetting("Unclip:ModelFolder", modelFolder);
+        foreach ((string key, string value) in settings) builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders());
     }
 }
