@@ -15,8 +15,9 @@ internal static class EvaluateCommand
         Option<string> model = new("--model") { Description = "Checkpoint folder.", DefaultValueFactory = _ => "models/picturebook" };
         Option<DirectoryInfo> folder = new("--out") { Description = "Folder for quality.md and its charts.", DefaultValueFactory = _ => new DirectoryInfo("docs") };
         Option<int> pictures = new("--pictures") { Description = "Pictures for each way of making them.", DefaultValueFactory = _ => 1000 };
+        Option<DirectoryInfo> work = new("--work") { Description = "Folder where pictures stay, for an evaluation that was stopped or is to be larger.", DefaultValueFactory = _ => new DirectoryInfo("data/evaluation") };
         Option<bool> clipOnly = new("--clip-only") { Description = "Only print how CLIP reads drawn pictures." };
-        Command command = new("evaluate", "Measure CLIP, the priors, the decoder and the upsamplers on captions that training has not seen.") { model, folder, pictures, clipOnly };
+        Command command = new("evaluate", "Measure CLIP, the priors, the decoder and the upsamplers on captions that training has not seen.") { model, folder, pictures, work, clipOnly };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string path = parsed.GetValue(model)!;
@@ -30,7 +31,7 @@ internal static class EvaluateCommand
                     return 0;
                 }
                 using UnclipModel opened = UnclipModel.Open(path);
-                await WithProgressAsync(report => new QualityReport(opened, path, parsed.GetValue(pictures), report).WriteAsync(parsed.GetValue(folder)!.FullName, cancellationToken));
+                await WithProgressAsync(report => new QualityReport(opened, path, parsed.GetValue(work)!.FullName, parsed.GetValue(pictures), report).WriteAsync(parsed.GetValue(folder)!.FullName, cancellationToken));
                 return 0;
             }
             catch (Exception exception) when (IsAboutFiles(exception))

@@ -22,7 +22,9 @@ public enum EmbeddingSource
 }
 
 /// <summary>Makes pictures of scenes from their full captions, by the stages that the app runs.</summary>
-internal sealed class PictureMaker(UnclipModel model)
+/// <param name="model">Makes them.</param>
+/// <param name="made">Those that an earlier run has made.</param>
+internal sealed class PictureMaker(UnclipModel model, MadePictures made)
 {
     private const int BatchSize = 8;
     private readonly TextStage text = new(model);
@@ -37,10 +39,13 @@ internal sealed class PictureMaker(UnclipModel model)
         List<Picture> pictures = [];
         foreach ((int batch, Scene[] part) in scenes.Chunk(BatchSize).Index())
         {
-            Caption[] encoded = await text.EncodeAsync(["", .. part.Select(Captioner.Full)], maskPadding: false, cancellationToken);
-            Captions captions = new(encoded[0], encoded[1..]);
             GenerationRequest request = settings with { Seed = (uint)batch, Count = part.Length };
-            pictures.AddRange(await PaintAsync(captions, await EmbedAsync(part, captions, source, request, cancellationToken), request, cancellationToken));
+            pictures.AddRange(await made.OfAsync($"{source} {string.Join('\n', part.Select(Captioner.Full))}", request, async () =>
+            {
+                Caption[] encoded = await text.EncodeAsync(["", .. part.Select(Captioner.Full)], maskPadding: false, cancellationToken);
+                Captions captions = new(encoded[0], encoded[1..]);
+                return await PaintAsync(captions, await EmbedAsync(part, captions, source, request, cancellationToken), request, cancellationToken);
+            }));
             progress(pictures.Count / (double)scenes.Count);
         }
         return pictures;
@@ -53,10 +58,14 @@ internal sealed class PictureMaker(UnclipModel model)
         List<Picture> pictures = [];
         foreach ((int batch, Scene[] part) in scenes.Chunk(BatchSize).Index())
         {
-            Captions captions = await text.EncodeAsync("", part.Length, cancellationToken);
-            float[] drawn = await EmbedAsync([.. part.Select(scene => Drawn(scene, PictureBook.ClipImageSize))], cancellationToken);
-            float[] embeddings = [.. drawn.Chunk(components.Mean.Length).SelectMany(row => components.Reconstruct(row, count))];
-            pictures.AddRange(await PaintAsync(captions, embeddings, settings with { Seed = (uint)batch, Count = part.Length }, cancellationToken));
+            GenerationRequest request = settings with { Seed = (uint)batch, Count = part.Length };
+            pictures.AddRange(await made.OfAsync($"{count} components {string.Join('\n', part.Select(Captioner.Full))}", request, async () =>
+            {
+                Captions captions = await text.EncodeAsync("", part.Length, cancellationToken);
+                float[] drawn = await EmbedAsync([.. part.Select(scene => Drawn(scene, PictureBook.ClipImageSize))], cancellationToken);
+                float[] embeddings = [.. drawn.Chunk(components.Mean.Length).SelectMany(row => components.Reconstruct(row, count))];
+                return await PaintAsync(captions, embeddings, request, cancellationToken);
+            }));
             progress(pictures.Count / (double)scenes.Count);
         }
         return pictures;

@@ -8,7 +8,7 @@ using static Unclip.Training.Evaluation.MarkdownPage;
 namespace Unclip.Training.Evaluation;
 
 /// <summary><c>docs/quality.md</c>: everything that is measured of a checkpoint, on scenes that training has not seen.</summary>
-internal sealed class QualityReport(UnclipModel model, string modelFolder, int pictures, Action<string, double> progress)
+internal sealed class QualityReport(UnclipModel model, string modelFolder, string workFolder, int pictures, Action<string, double> progress)
 {
     private const int RankScenes = 4096;
     private const int JudgedScenes = 1024;
@@ -33,7 +33,7 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, int p
     private readonly List<Measurement> quality = [];
     private readonly ClipEvaluation clip = new(modelFolder);
     private readonly Judge judge = new(modelFolder);
-    private readonly PictureMaker maker = new(model);
+    private readonly PictureMaker maker = new(model, new(workFolder, model.Fingerprint));
     private readonly GenerationRequest settings = GenerationRequest.Recommended(model.Card, "") with { Side = model.Capabilities.Cascade.Sides[0] };
 
     public async Task WriteAsync(string folder, CancellationToken cancellationToken)
