@@ -10,7 +10,7 @@ namespace Unclip.Web.Components.Pages;
 /// What every page that makes pictures does: it meets the chosen model, submits requests, shows one of its jobs and the
 /// history of the others, and finds the shown one again after a reload.
 /// </summary>
-public abstract class ToolPage : ComponentBase, IAsyncDisposable
+public abstract class ToolPage : LocalizedComponent, IAsyncDisposable
 {
     private const string RecipeGone = "That picture is no longer at hand: open its recipe once more.";
 

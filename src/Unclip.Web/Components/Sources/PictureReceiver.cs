@@ -7,7 +7,7 @@ namespace Unclip.Web.Components.Sources;
 /// <summary>
 /// A component that people bring pictures to. js/sources.js sends the file over HTTP, and says here what became of it.
 /// </summary>
-public abstract class PictureReceiver : ComponentBase, IAsyncDisposable
+public abstract class PictureReceiver : LocalizedComponent, IAsyncDisposable
 {
     private readonly AttachedScript place = new();
     private DotNetObjectReference<PictureReceiver>? self;
