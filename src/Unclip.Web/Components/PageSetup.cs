@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using MudBlazor;
 using MudBlazor.Services;
 using Unclip.Web.Components.Embeddings;
@@ -15,6 +16,7 @@ public static class PageSetup
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
+        services.AddWebEncoders(options => options.TextEncoderSettings = new(UnicodeRanges.All)); // Hangul as it is, not as numbers.
         services.AddScoped<Shelf>();
         services.AddMudServices(options =>
         {

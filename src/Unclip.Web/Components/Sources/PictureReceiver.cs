@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Unclip.Web.Sources;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Sources;
 
@@ -40,7 +41,7 @@ public abstract class PictureReceiver : LocalizedComponent, IAsyncDisposable
     {
         Busy = false;
         if (Sources.Find(id) is { } picture) await ReceiveAsync(picture);
-        else Problem = "The picture was sent, but is no longer kept: bring it once more.";
+        else Problem = SourceTexts.SentButGone;
         StateHasChanged();
     }
 
