@@ -2,6 +2,7 @@ using Unclip.Inference;
 using Unclip.Inference.Pictures;
 using Unclip.Web.Generation;
 using Unclip.Web.Sources;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Galleries;
 
@@ -43,9 +44,9 @@ public sealed class Reproduction(PictureStore pictures, ModelCatalog models, Job
 
     private static IReadOnlyList<RecipeChange> Changes(PictureDetails picture, Recipe recipe, OpenedModel model) => [.. new RecipeChange[]
     {
-        new("Model", $"{recipe.Model} ({RecipeLink.Shorten(recipe.Fingerprint)})", $"{model.Card.Name} ({RecipeLink.Shorten(model.Fingerprint)})"),
-        new("App version", recipe.AppVersion, OpenedModel.AppVersion),
-        new("Provider", picture.Provider ?? "not known", model.Provider),
+        new(CommonTexts.Model, $"{recipe.Model} ({RecipeLink.Shorten(recipe.Fingerprint)})", $"{model.Card.Name} ({RecipeLink.Shorten(model.Fingerprint)})"),
+        new(GalleryTexts.AppVersion, recipe.AppVersion, OpenedModel.AppVersion),
+        new(GalleryTexts.Provider, picture.Provider ?? GalleryTexts.NotKnown, model.Provider),
     }.Where(change => change.Then != change.Now)];
 }
 
