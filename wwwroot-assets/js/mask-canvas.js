@@ -9,6 +9,7 @@ import { greyPng } from "./mask/png.js";
 import { coverageOf } from "./mask/shapes.js";
 import { Toolbar } from "./mask/toolbar.js";
 import { View } from "./mask/view.js";
+import { textOf } from "./texts.js";
 
 const zoomStep = 1.25, marchInterval = 90, settleDelay = 350; // milliseconds
 const mostFeather = 32, lightestPressure = 0.2; // of the brush's size
@@ -121,8 +122,7 @@ class MaskEditor {
 
   get #status() { return this.#root.querySelector(".mask-status"); }
 
-  // The status has its texts as data, in the page's language, with {0} and {1} where the values go.
-  #say(name, ...values) { this.#status.textContent = this.#status.dataset[name].replace(/\{(\d)\}/g, (_, index) => values[index]); }
+  #say(name, ...values) { this.#status.textContent = textOf(this.#status, name, ...values); }
 
   #command(name) {
     const drawing = this.#drawing, commands = {

@@ -24,6 +24,16 @@ public abstract class PictureReceiver : LocalizedComponent, IAsyncDisposable
 
     protected bool Busy { get; private set; }
 
+    /// <summary>What js/sources.js says, as data of the element.</summary>
+    protected IReadOnlyDictionary<string, object> ScriptTexts { get; } = new Dictionary<string, object>
+    {
+        ["data-too-large"] = SourceTexts.TooLarge,
+        ["data-not-sent"] = SourceTexts.NotSent,
+        ["data-not-taken"] = SourceTexts.NotTaken,
+        ["data-gone"] = SourceTexts.Gone,
+        ["data-no-picture"] = SourceTexts.NoPicture,
+    };
+
     /// <summary>Why the last picture was not taken.</summary>
     protected string? Problem { get; set; }
 
