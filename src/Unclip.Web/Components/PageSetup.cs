@@ -25,6 +25,7 @@ public static class PageSetup
             options.SnackbarConfiguration.ShowTransitionDuration = 150;
             options.SnackbarConfiguration.HideTransitionDuration = 150;
         });
+        services.AddTransient<MudLocalizer, MudTexts>();
         services.AddScoped<InterpolationEnds>();
         services.AddScoped<KeptPictures>();
         services.AddRazorComponents()
