@@ -17,21 +17,6 @@ internal static class RequestTexts
         /// <summary>The same for programs, and for what is kept.</summary>
         public string EnglishTitle => request.TitleIn(CultureInfo.InvariantCulture);
 
-        private string TitleIn(CultureInfo language) => request switch
-        {
-            GenerationRequest generation => generation.Prompt,
-            VariationRequest => Text(nameof(JobTexts.TitleVariations), language),
-            InterpolationRequest row => string.Join(" → ", row.Corners.Select(corner => corner.TitleIn(language))),
-            TextInterpolationRequest row => $"{row.From} → {row.To}",
-            TextDiffRequest diff => $"{diff.From} → {diff.To}",
-            MixtureRequest { Prompt.Length: > 0 } mixture => mixture.Prompt,
-            MixtureRequest mixture => string.Concat(mixture.Ingredients.Select((part, index) => part.Term(isFirst: index == 0, language))),
-            ReconstructionRequest row => Text(nameof(JobTexts.TitleComponents), language).With(row.Source.TitleIn(language)),
-            InpaintingRequest edit => edit.Prompt,
-            UpsamplingRequest => Text(nameof(JobTexts.TitleLarger), language),
-            _ => throw new ArgumentOutOfRangeException(nameof(request), request, "Unknown request."),
-        };
-
         /// <summary>What one picture stands for in its row; null where it is one of several tries.</summary>
         /// <param name="index">0-based.</param>
         public string? PictureLabel(int index) => request switch
@@ -41,6 +26,21 @@ internal static class RequestTexts
             _ => null,
         };
     }
+
+    private static string TitleIn(this PaintingRequest request, CultureInfo language) => request switch
+    {
+        GenerationRequest generation => generation.Prompt,
+        VariationRequest => Text(nameof(JobTexts.TitleVariations), language),
+        InterpolationRequest row => string.Join(" → ", row.Corners.Select(corner => corner.TitleIn(language))),
+        TextInterpolationRequest row => $"{row.From} → {row.To}",
+        TextDiffRequest diff => $"{diff.From} → {diff.To}",
+        MixtureRequest { Prompt.Length: > 0 } mixture => mixture.Prompt,
+        MixtureRequest mixture => string.Concat(mixture.Ingredients.Select((part, index) => part.Term(isFirst: index == 0, language))),
+        ReconstructionRequest row => Text(nameof(JobTexts.TitleComponents), language).With(row.Source.TitleIn(language)),
+        InpaintingRequest edit => edit.Prompt,
+        UpsamplingRequest => Text(nameof(JobTexts.TitleLarger), language),
+        _ => throw new ArgumentOutOfRangeException(nameof(request), request, "Unknown request."),
+    };
 
     private static string Text(string name, CultureInfo language) => JobTexts.ResourceManager.GetString(name, language)!;
 

@@ -32,7 +32,7 @@ internal static partial class BareText
             at += code.Length;
             while (at < razor.Length)
             {
-                if (razor[at] is '(' or '[') at = EndOf(razor, at);
+                if (razor[at] is '(' or '[' || (razor[at] == '{' && code.Value == "@")) at = EndOf(razor, at);
                 else if (Member().Match(razor, at) is { Success: true } member) at += member.Length;
                 else break;
             }

@@ -12,7 +12,7 @@ public sealed class MarkupTests
     [Fact]
     public void Components_have_their_texts_from_the_resources()
     {
-        string folder = Path.Combine(Sources.Root, "src/Unclip.Web/Components");
+        string folder = Path.Combine(Repository.Root, "src/Unclip.Web/Components");
         string[] components = Directory.GetFiles(folder, "*.razor", SearchOption.AllDirectories);
         Assert.NotEmpty(components);
         Assert.Empty(components.SelectMany(component => BareText.In(File.ReadAllText(component)).Where(text => !SameInEveryLanguage.Contains(text))

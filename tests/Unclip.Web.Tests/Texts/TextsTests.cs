@@ -16,7 +16,7 @@ public sealed partial class TextsTests
         .Select(type => type.GetProperty("ResourceManager", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)?.GetValue(null)).OfType<ResourceManager>()
         .ToDictionary(texts => texts.BaseName.Split('.')[^1]);
 
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Path.Combine(Sources.Root, "src/Unclip.Web/Texts"), "*Texts.resx").Select(file => Path.GetFileNameWithoutExtension(file))];
+    public static TheoryData<string> Files => new(Directory.EnumerateFiles(Path.Combine(Repository.Root, "src/Unclip.Web/Texts"), "*Texts.resx").Select(file => Path.GetFileNameWithoutExtension(file)));
 
     [Theory]
     [MemberData(nameof(Files))]

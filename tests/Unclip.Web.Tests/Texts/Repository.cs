@@ -1,6 +1,6 @@
 namespace Unclip.Web.Tests.Texts;
 
-internal static class Sources
+internal static class Repository
 {
     /// <summary>Of the repository that the tests were built from.</summary>
     public static string Root { get; } = Find();
