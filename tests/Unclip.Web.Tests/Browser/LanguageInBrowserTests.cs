@@ -30,4 +30,29 @@ public sealed class LanguageInBrowserTests(Chromium chromium) : IClassFixture<Ch
         await Expect(page.Locator("html[lang=en] .generate")).ToHaveTextAsync("Generate");
         Assert.Empty(complaints);
     }
+
+    [Theory]
+    [InlineData("/", "그림 만들기")]
+    [InlineData("/variations", "변형하기")]
+    [InlineData("/interpolation", "보간하기")]
+    [InlineData("/text-diff", "줄 그리기")]
+    [InlineData("/inpainting", "그리기")]
+    [InlineData("/embeddings", "섞어서 그리기")]
+    [InlineData("/galleries", "새 갤러리")]
+    [InlineData("/account/sign-in", "로그인")]
+    [InlineData("/account/register", "가입")]
+    public async Task Korean_fits_on_a_phone_where_the_browser_asks_for_it(string path, string button)
+    {
+        using StudioHost host = StudioHost.With(new ScriptedModel());
+        await using IBrowserContext profile = await chromium.ProfileAsync(host.Address, new() { Locale = "ko-KR", ViewportSize = new() { Width = 390, Height = 844 } });
+        IPage page = await profile.NewPageAsync();
+
+        await page.GotoAsync(path);
+
+        if (!path.StartsWith("/account", StringComparison.Ordinal)) await Expect(page.Locator(".app[data-interactive=true]")).ToBeVisibleAsync();
+        ILocator found = page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true });
+        await Expect(found).ToBeVisibleAsync();
+        Assert.True(await found.EvaluateAsync<bool>("button => button.scrollWidth <= button.clientWidth"), "The button is too narrow for its words.");
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the phone.");
+    }
 }
