@@ -22,11 +22,11 @@ internal static class JobWords
     {
         public string InWords => stage switch
         {
-            JobStage.Text => JobTexts.StageText,
-            JobStage.Prior => JobTexts.StagePrior,
+            JobStage.Text => CommonTexts.Text,
+            JobStage.Prior => JobTexts.Prior,
             JobStage.Inversion => JobTexts.StageInversion,
-            JobStage.Decoder => JobTexts.StageDecoder,
-            JobStage.Upsampler => JobTexts.StageUpsampler,
+            JobStage.Decoder => JobTexts.Decoder,
+            JobStage.Upsampler => JobTexts.Upsampler,
             _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "Unknown stage."),
         };
     }

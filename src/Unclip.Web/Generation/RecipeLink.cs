@@ -79,7 +79,7 @@ public static class RecipeLink
         {
             if (!values.TryGetValue("side", out StringValues text)) return defaults.Side;
             if (int.TryParse(text.ToString(), CultureInfo.InvariantCulture, out int side) && side > 0 && capabilities?.Cascade.Sides.Contains(side) != false) return side;
-            problems.Add(RefusalTexts.LinkSide.With(text, capabilities is null ? RefusalTexts.LinkPixels : OneOf(capabilities.Cascade.Sides.Select(known => known.ToString(CultureInfo.CurrentCulture)))));
+            problems.Add(RefusalTexts.LinkSide.With(text, capabilities is null ? RefusalTexts.LinkPixels : capabilities.Cascade.Sides.Select(known => known.ToString(CultureInfo.CurrentCulture)).JoinedBy(CommonTexts.Or)));
             return null;
         }
 
@@ -88,12 +88,10 @@ public static class RecipeLink
             if (!values.TryGetValue(key, out StringValues text)) return fallback;
             foreach (T choice in choices)
                 if (nameOf(choice) == text.ToString()) return choice;
-            problems.Add(RefusalTexts.LinkChoice.With(key, text, OneOf(choices.Select(nameOf))));
+            problems.Add(RefusalTexts.LinkChoice.With(key, text, choices.Select(nameOf).JoinedBy(CommonTexts.Or)));
             return fallback;
         }
     }
-
-    private static string OneOf(IEnumerable<string> choices) => choices.Aggregate((before, last) => RefusalTexts.Or.With(before, last));
 
     private static RangeAttribute? RangeOf(string property) => typeof(GenerationRequest).GetProperty(property)!
         .GetCustomAttributes(typeof(RangeAttribute), inherit: false).OfType<RangeAttribute>().FirstOrDefault();

@@ -22,6 +22,10 @@ internal static partial class Sentences
         }
     };
 
+    /// <param name="items">At least one.</param>
+    /// <param name="pair">Joins {0}, which may be a list already, and {1}.</param>
+    public static string JoinedBy(this IEnumerable<string> items, string pair) => items.Aggregate((before, last) => pair.With(before, last));
+
     [GeneratedRegex(@"(\{[0-9]\})")]
     private static partial Regex Places();
 }

@@ -24,7 +24,7 @@ public sealed class MarkupTests
     [InlineData("New text", "New text")]
     [InlineData("<p>\n  @if (more > 0)\n  {\n    <b>@more.Text(1)</b> New text\n  }\n</p>", "New text")]
     [InlineData("<p>@Count pictures</p>", "pictures")]
-    [InlineData("<p>새 글</p>", "새 글")]
+    [InlineData("<p>새로운 글</p>", "새로운 글")]
     [InlineData("""<button title="New text" @onclick="() => Go(a > b)"></button>""", "New text")]
     [InlineData("""<NumberRow Label="New text" Help="@SettingsTexts.EtaHelp" />""", "New text")]
     [InlineData("""<MudMenu AriaLabel="New text" Icon="@(open ? "Up" : "Down")"></MudMenu>""", "New text")]

@@ -86,7 +86,7 @@ public sealed partial class KeptPictureDialog : IDisposable
         [
             .. recipe is null ? [] : RecipeFacts.Of(recipe.Request, recipe.PictureIndex, recipe.Model, model?.Capabilities).Where(fact => fact.Name != CommonTexts.Size).Prepend((GalleryTexts.Tool, Tool.Of(recipe.Request).Title)),
             (CommonTexts.Size, GalleryTexts.SizeFacts.With(picture.Card.Width, picture.Card.Height, picture.Size / 1024.0)),
-            (GalleryTexts.Gallery, picture.GalleryName),
+            (LayoutTexts.Gallery, picture.GalleryName),
             (GalleryTexts.AddedAt, CommonTexts.DateAndTime.With(picture.AddedAt)),
             .. string.IsNullOrEmpty(picture.Provider) ? Array.Empty<(string, string)>() : [(GalleryTexts.MadeOn, picture.Provider)],
         ];

@@ -11,7 +11,7 @@ internal sealed record MaskTool(string Command, Func<string> InWords, string Key
 {
     public string Label => InWords();
 
-    public string Title => $"{Label} ({Keys.Split(' ').Select(Shown).Aggregate((before, last) => InpaintingTexts.Or.With(before, last))})";
+    public string Title => $"{Label} ({Keys.Split(' ').Select(Shown).JoinedBy(CommonTexts.Or)})";
 
     private static string Shown(string keys) => keys.Replace("Control", "Ctrl", StringComparison.Ordinal).Replace("Plus", "+", StringComparison.Ordinal);
 }

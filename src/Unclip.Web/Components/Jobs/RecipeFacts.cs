@@ -27,7 +27,7 @@ internal static class RecipeFacts
         if (capabilities?.Cascade is not { } cascade) return facts;
         int side = cascade.SideOf(request);
         facts.Add((CommonTexts.Size, CommonTexts.PicturePixels.With(side, side)));
-        if (cascade.UpsamplerSteps(request) is { Count: > 0 } steps) facts.Add((JobTexts.Upsampler, JobTexts.UpsamplerFacts.With(steps.Select(count => count.ToString(CultureInfo.CurrentCulture)).Aggregate((before, last) => CommonTexts.And.With(before, last)))));
+        if (cascade.UpsamplerSteps(request) is { Count: > 0 } steps) facts.Add((JobTexts.Upsampler, JobTexts.UpsamplerFacts.With(steps.Select(count => count.ToString(CultureInfo.CurrentCulture)).JoinedBy(CommonTexts.And))));
         return facts;
     }
 }
