@@ -35,7 +35,7 @@ public sealed class LanguageInBrowserTests(Chromium chromium) : IClassFixture<Ch
     [InlineData("/", "그림 만들기")]
     [InlineData("/variations", "변형하기")]
     [InlineData("/interpolation", "보간하기")]
-    [InlineData("/text-diff", "줄 그리기")]
+    [InlineData("/text-diff", "연속 그림 만들기")]
     [InlineData("/inpainting", "그리기")]
     [InlineData("/embeddings", "섞어서 그리기")]
     [InlineData("/galleries", "새 갤러리")]
