@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Localization;
 using Unclip.Web.Api;
 using Unclip.Web.People;
@@ -33,17 +34,26 @@ public static class LanguageSetup
     /// <summary>Where a language is chosen, and the page that one comes back to.</summary>
     public static string PathOf(string language, string returnUrl) => $"/language/{language}?returnUrl={Uri.EscapeDataString(returnUrl)}";
 
+    /// <summary>A circuit speaks as the page that opens it, whatever else the browser asks for then. Until the browser is closed.</summary>
+    internal static void HoldLanguage(this HttpContext context)
+    {
+        if (!context.Request.Cookies.ContainsKey(CookieRequestCultureProvider.DefaultCookieName)) Remember(context, CultureInfo.CurrentUICulture.Name, null);
+    }
+
     private static IResult Choose(HttpContext context, string language, string? returnUrl)
     {
         if (!Languages.Any(known => known.Language == language)) return Results.NotFound();
-        context.Response.Cookies.Append(CookieRequestCultureProvider.DefaultCookieName, CookieRequestCultureProvider.MakeCookieValue(new(language)), new()
+        Remember(context, language, Remembered);
+        return Results.LocalRedirect(LocalPath.Of(returnUrl));
+    }
+
+    private static void Remember(HttpContext context, string language, TimeSpan? time) => context.Response.Cookies.Append(
+        CookieRequestCultureProvider.DefaultCookieName, CookieRequestCultureProvider.MakeCookieValue(new(language)), new()
         {
             HttpOnly = true,
             IsEssential = true,
-            MaxAge = Remembered,
+            MaxAge = time,
             SameSite = SameSiteMode.Lax,
             Secure = context.Request.IsHttps,
         });
-        return Results.LocalRedirect(LocalPath.Of(returnUrl));
-    }
 }

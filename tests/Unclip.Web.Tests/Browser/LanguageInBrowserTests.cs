@@ -44,7 +44,7 @@ public sealed class LanguageInBrowserTests(Chromium chromium) : IClassFixture<Ch
     public async Task Korean_fits_on_a_phone_where_the_browser_asks_for_it(string path, string button)
     {
         using StudioHost host = StudioHost.With(new ScriptedModel());
-        await using IBrowserContext profile = await chromium.ProfileAsync(host.Address, new() { Locale = "ko-KR", ViewportSize = new() { Width = 390, Height = 844 } });
+        await using IBrowserContext profile = await chromium.ProfileAsync(host.Address, new() { ExtraHTTPHeaders = [new("Accept-Language", "ko-KR,ko;q=0.9")], ViewportSize = new() { Width = 390, Height = 844 } });
         IPage page = await profile.NewPageAsync();
 
         await page.GotoAsync(path);
