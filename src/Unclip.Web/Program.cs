@@ -17,6 +17,7 @@ using Unclip.Web.Sharing;
 using Unclip.Web.Sources;
 using Unclip.Web.Teams;
 using Unclip.Web.Telemetry;
+using Unclip.Web.Texts;
 
 var builder = WebApplication.CreateBuilder(UnclipOptionsSetup.Start(args));
 builder.WebHost.UseStaticWebAssets();
@@ -51,6 +52,7 @@ if (app.Services.GetRequiredService<IOptions<UnclipOptions>>().Value.Role == Pro
 }
 
 app.UseCallers();
+app.UseLanguages();
 app.UseExceptionHandler(new ExceptionHandlerOptions
 {
     ExceptionHandlingPath = "/error",
@@ -67,6 +69,7 @@ app.UseOwners();
 app.UseAntiforgery();
 app.MapHealth();
 app.MapStaticAssets().AllowAnonymous();
+app.MapLanguages();
 app.MapAccounts();
 app.MapSharing();
 app.MapApi();

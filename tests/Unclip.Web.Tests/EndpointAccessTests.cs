@@ -60,6 +60,7 @@ public sealed class EndpointAccessTests
         ["POST /s/{token:length(43)}/{pictureId:length(22)}/recipe"] = null, // For whoever has the link, where it allows that.
         ["GET /health/live"] = null, // For whoever watches the process; so is the other.
         ["GET /health/ready"] = null,
+        ["GET /language/{language}"] = null, // For everybody, too.
         ["POST /account/sign-out"] = null,
         ["POST /account/passkeys/creation"] = null,
         ["POST /account/passkeys/request"] = null,

@@ -1,21 +1,23 @@
 // Files on their way into a gallery: pictures, and zips of them. They go over HTTP, one after another; what became of them goes to the component.
+import { textOf } from "./texts.js";
+
 const maxPictureMegabytes = 10;
 
 const isZip = file => file.type.includes("zip") || /\.zip$/i.test(file.name);
 
-async function send(file, galleryId) {
+async function send(file, galleryId, root) {
   const zip = isZip(file);
-  if (!zip && galleryId === null) throw new Error("This is no zip, expected an exported gallery.");
-  if (!zip && file.size > maxPictureMegabytes * 1048576) throw new Error(`The file has ${(file.size / 1048576).toFixed(1)} MB, expected at most ${maxPictureMegabytes} MB.`);
+  if (!zip && galleryId === null) throw new Error(textOf(root, "noZip"));
+  if (!zip && file.size > maxPictureMegabytes * 1048576) throw new Error(textOf(root, "tooLarge", (file.size / 1048576).toFixed(1), maxPictureMegabytes));
   const base = galleryId === null ? "/galleries" : `/galleries/${galleryId}`;
   const path = zip ? `${base}/import` : `${base}/pictures?name=${encodeURIComponent(file.name.replace(/\.[^.]*$/, ""))}`;
   let response;
   try {
     response = await fetch(path, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file });
   } catch {
-    throw new Error("It could not be sent: the connection was lost, or the file has changed. Try again.");
+    throw new Error(textOf(root, "notSent"));
   }
-  if (!response.ok) throw new Error(response.headers.get("Content-Type")?.startsWith("text/plain") ? await response.text() : `The server could not take it (${response.status}).`);
+  if (!response.ok) throw new Error(response.headers.get("Content-Type")?.startsWith("text/plain") ? await response.text() : textOf(root, "notTaken", response.status));
   const answer = await response.json();
   return zip ? answer : { added: answer.is_new ? 1 : 0, known: answer.is_new ? 0 : 1, problems: [] };
 }
@@ -35,7 +37,7 @@ export function attach(root, component, galleryId) {
       for (const [index, file] of files.entries()) {
         if (signal.aborted) return;
         try {
-          const report = await send(file, galleryId);
+          const report = await send(file, galleryId, root);
           added += report.added;
           known += report.known;
           problems.push(...report.problems);

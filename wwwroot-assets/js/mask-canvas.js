@@ -9,6 +9,7 @@ import { greyPng } from "./mask/png.js";
 import { coverageOf } from "./mask/shapes.js";
 import { Toolbar } from "./mask/toolbar.js";
 import { View } from "./mask/view.js";
+import { textOf } from "./texts.js";
 
 const zoomStep = 1.25, marchInterval = 90, settleDelay = 350; // milliseconds
 const mostFeather = 32, lightestPressure = 0.2; // of the brush's size
@@ -61,7 +62,7 @@ class MaskEditor {
     if (image === null) return;
     const arrived = state => { if (this.#image === image) { this.#root.dataset.picture = state; this.#repaint(); } };
     image.onload = () => arrived("shown");
-    image.onerror = () => { arrived("lost"); this.#say("The picture could not be loaded."); };
+    image.onerror = () => { arrived("lost"); this.#say("lost"); };
     image.src = url;
   }
 
@@ -113,13 +114,15 @@ class MaskEditor {
 
   #tellCoverage() {
     const coverage = coverageOf(this.#drawing.composed());
-    const percent = coverage > 0 && coverage < 0.01 ? "Less than 1" : Math.round(100 * coverage);
-    const whole = isWhole(this.#drawing.state.placement) ? "picture" : "frame";
-    this.#say(coverage === 0 ? "Nothing is masked: the whole picture stays." : `${percent} % of the ${whole} is masked and will be painted anew.`);
+    const percent = coverage > 0 && coverage < 0.01 ? this.#status.dataset.lessThanOne : Math.round(100 * coverage);
+    if (coverage === 0) this.#say("empty");
+    else this.#say(isWhole(this.#drawing.state.placement) ? "pictureMasked" : "frameMasked", percent);
     return coverage;
   }
 
-  #say(text) { this.#root.querySelector(".mask-status").textContent = text; }
+  get #status() { return this.#root.querySelector(".mask-status"); }
+
+  #say(name, ...values) { this.#status.textContent = textOf(this.#status, name, ...values); }
 
   #command(name) {
     const drawing = this.#drawing, commands = {
@@ -287,7 +290,7 @@ class MaskEditor {
   #tell(cursor) {
     if (this.#keyboard.cursor !== cursor || this.#drawing.isStroking) return;
     const x = Math.floor(cursor.x), y = Math.floor(cursor.y);
-    this.#say(`${this.#drawing.composed()[y * this.#drawing.size.width + x] > 127 ? "Masked" : "Kept"} at ${x}, ${y}.`);
+    this.#say(this.#drawing.composed()[y * this.#drawing.size.width + x] > 127 ? "maskedAt" : "keptAt", x, y);
   }
 
   #shortcut(event) {

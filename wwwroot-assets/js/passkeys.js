@@ -1,12 +1,14 @@
 // Asks the browser for a passkey, or to make one, and sends the form that the button is in. Without passkeys, the buttons stay hidden.
+import { textOf } from "./texts.js";
+
 const supported = typeof window.PublicKeyCredential?.parseCreationOptionsFromJSON === "function" && typeof PublicKeyCredential.parseRequestOptionsFromJSON === "function";
 
-const optionsOf = async (operation, form) => {
+const optionsOf = async (operation, form, button) => {
   const response = await fetch(`/account/passkeys/${operation}`, {
     method: "POST",
     headers: { RequestVerificationToken: form.elements.__RequestVerificationToken.value },
   });
-  if (!response.ok) throw new Error(`The server answered ${response.status}. Reload the page and try again.`);
+  if (!response.ok) throw new Error(textOf(button, "refused", response.status));
   return response.json();
 };
 
@@ -19,11 +21,11 @@ const use = async button => {
   button.disabled = true;
   problem.hidden = true;
   try {
-    const credential = await credentialOf(operation, await optionsOf(operation, form));
+    const credential = await credentialOf(operation, await optionsOf(operation, form, button));
     button.nextElementSibling.value = JSON.stringify(credential);
     form.submit();
   } catch (error) {
-    problem.textContent = error.name === "NotAllowedError" ? "No passkey was given." : error.message;
+    problem.textContent = error.name === "NotAllowedError" ? textOf(button, "noneGiven") : error.message;
     problem.hidden = false;
     button.disabled = false;
   }

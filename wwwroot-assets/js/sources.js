@@ -1,17 +1,19 @@
 // Pictures on their way in: a file chosen, dropped or pasted is sent over HTTP, and only its id goes through the circuit.
 // A place is an element with a component behind it; it answers to Started, Uploaded and Failed.
-const readable = "PNG, JPEG, WebP or GIF", maxMegabytes = 10;
+import { textOf } from "./texts.js";
+
+const maxMegabytes = 10;
 const places = new Set();
 
-async function send(file) {
-  if (file.size > maxMegabytes * 1024 * 1024) throw new Error(`The file has ${(file.size / 1048576).toFixed(1)} MB, expected at most ${maxMegabytes} MB.`);
+async function send(file, root) {
+  if (file.size > maxMegabytes * 1024 * 1024) throw new Error(textOf(root, "tooLarge", (file.size / 1048576).toFixed(1), maxMegabytes));
   let response;
   try {
     response = await fetch("/sources", { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file });
   } catch {
-    throw new Error("The picture could not be sent: the connection was lost, or the file has changed. Try again.");
+    throw new Error(textOf(root, "notSent"));
   }
-  if (!response.ok) throw new Error(response.headers.get("Content-Type")?.startsWith("text/plain") ? await response.text() : `The server could not take the picture (${response.status}).`);
+  if (!response.ok) throw new Error(response.headers.get("Content-Type")?.startsWith("text/plain") ? await response.text() : textOf(root, "notTaken", response.status));
   return (await response.json()).id;
 }
 
@@ -19,14 +21,14 @@ async function send(file) {
 function pictureIn(transfer) {
   const link = transfer.getData("text/uri-list").split(/\r?\n/).find(line => line && !line.startsWith("#"));
   const url = link && URL.canParse(link) ? new URL(link) : null;
-  if (url?.origin === location.origin && /^\/(pictures|sources)\//.test(url.pathname)) return async () => {
+  if (url?.origin === location.origin && /^\/(pictures|sources)\//.test(url.pathname)) return async root => {
     const response = await fetch(url);
-    if (!response.ok) throw new Error("That picture is no longer kept.");
+    if (!response.ok) throw new Error(textOf(root, "gone"));
     return response.blob();
   };
   const files = [...transfer.files], file = files.find(f => f.type.startsWith("image/")) ?? files[0];
-  return () => {
-    if (!file) throw new Error(`This is not a picture file, expected ${readable}: save the picture first, then drop the file.`);
+  return root => {
+    if (!file) throw new Error(textOf(root, "noPicture"));
     return file;
   };
 }
@@ -60,7 +62,7 @@ class Place {
     };
     try {
       await tell("Started");
-      const id = await send(await open());
+      const id = await send(await open(this.root), this.root);
       await tell("Uploaded", id);
     } catch (problem) {
       await tell("Failed", problem.message).catch(() => { /* The circuit is gone, and the page says so. */ });

@@ -8,6 +8,7 @@ using Unclip.Web.Generation;
 using Unclip.Web.Generation.Queue;
 using Unclip.Web.Owners;
 using Unclip.Web.People;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Administration;
 
@@ -59,7 +60,7 @@ public sealed class AdministrationService(
     /// <param name="megabytes">Null: the installation's usual.</param>
     public Task SetQuotaAsync(string actorId, string personId, int? megabytes)
     {
-        if (megabytes is < 0 or > MaxQuotaMegabytes) throw new AdministrationRefusedException($"Quota: {megabytes} MB, expected 0 to {MaxQuotaMegabytes}, or nothing for the usual.");
+        if (megabytes is < 0 or > MaxQuotaMegabytes) throw new AdministrationRefusedException(RefusalTexts.QuotaRange.With(megabytes, MaxQuotaMegabytes));
         return ChangeAsync(actorId, personId, AuditAction.SetQuota, $"{megabytes?.ToString() ?? "usual"} MB",
             (_, person) => person.ExecuteUpdateAsync(set => set.SetProperty(p => p.QuotaMegabytes, megabytes)));
     }
@@ -71,7 +72,7 @@ public sealed class AdministrationService(
     {
         await ChangeAsync(actorId, personId, AuditAction.UnmakeAdministrator, null, async (database, person) =>
         {
-            if (!await database.Users.AnyAsync(other => other.Id != personId && other.IsAdministrator)) throw new AdministrationRefusedException("The last administrator stays: make somebody else one first.");
+            if (!await database.Users.AnyAsync(other => other.Id != personId && other.IsAdministrator)) throw new AdministrationRefusedException(RefusalTexts.LastAdministrator);
             return await person.ExecuteUpdateAsync(set => set.SetProperty(p => p.IsAdministrator, false).SetProperty(p => p.SecurityStamp, NewStamp()));
         });
         sessions.End(Owner.OfPerson(personId));
@@ -80,7 +81,7 @@ public sealed class AdministrationService(
     /// <summary>They are signed out everywhere, and cannot sign in until they are unlocked.</summary>
     public async Task LockAsync(string actorId, string personId)
     {
-        RefuseSelf(actorId, personId, "lock");
+        RefuseSelf(actorId, personId, RefusalTexts.NotLockYourself);
         await ChangeAsync(actorId, personId, AuditAction.Lock, null, (_, person) => person.ExecuteUpdateAsync(set => set
             .SetProperty(p => p.LockoutEnabled, true).SetProperty(p => p.LockoutEnd, DateTimeOffset.MaxValue).SetProperty(p => p.SecurityStamp, NewStamp())));
         sessions.End(Owner.OfPerson(personId));
@@ -91,7 +92,7 @@ public sealed class AdministrationService(
 
     public async Task DeleteAsync(string actorId, string personId)
     {
-        RefuseSelf(actorId, personId, "delete");
+        RefuseSelf(actorId, personId, RefusalTexts.NotDeleteYourself);
         await RequireAsync(actorId);
         await removal.RemoveAsync(Owner.OfPerson(actorId), personId);
     }
@@ -171,7 +172,7 @@ public sealed class AdministrationService(
         databases.TogetherAsync(async database =>
         {
             if (!await MayAsync(database, actorId)) throw NoAdministrator;
-            if (await change(database, database.Users.Where(person => person.Id == personId)) != 1) throw new AdministrationRefusedException("There is no such person any more.");
+            if (await change(database, database.Users.Where(person => person.Id == personId)) != 1) throw new AdministrationRefusedException(RefusalTexts.NoPerson);
             audit.Add(database, Owner.OfPerson(actorId), action, personId, detail);
         });
 
@@ -181,10 +182,10 @@ public sealed class AdministrationService(
     /// <summary>Cookies that were made with another stamp are no longer taken.</summary>
     private static string NewStamp() => Guid.NewGuid().ToString();
 
-    private static AdministrationRefusedException NoAdministrator => new("Only administrators may do that.");
+    private static AdministrationRefusedException NoAdministrator => new(RefusalTexts.OnlyAdministrators);
 
-    private static void RefuseSelf(string actorId, string personId, string what)
+    private static void RefuseSelf(string actorId, string personId, string refusal)
     {
-        if (actorId == personId) throw new AdministrationRefusedException($"You cannot {what} yourself here.");
+        if (actorId == personId) throw new AdministrationRefusedException(refusal);
     }
 }

@@ -125,7 +125,7 @@ public sealed record GenerationResource(
     internal static GenerationResource Of(GenerationJob job, JobStore jobs)
     {
         JobSnapshot now = job.Snapshot;
-        return new(job.Id, Generation.Tool.Of(job.Request).Name, job.Request.Title, job.Request.Seed, job.Model.Fingerprint, now.State,
+        return new(job.Id, Generation.Tool.Of(job.Request).Name, job.Request.EnglishTitle, job.Request.Seed, job.Model.Fingerprint, now.State,
             now.State == JobState.Running ? now.Stage : null, now.Step, now.StepCount, now.IsWaiting && now.Place.IsPaused, now.Place.Priority, jobs.JobsAhead(job), jobs.TimeLeft(job)?.TotalSeconds, now.Error,
             [.. now.Pictures.Select((_, index) => $"/api/generations/{job.Id}/pictures/{index}")]);
     }

@@ -1,4 +1,5 @@
 using MudBlazor;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components;
 
@@ -12,5 +13,5 @@ internal static class Confirmation
     /// <param name="consequence">What that does to whom.</param>
     /// <param name="yes">On the button that does it.</param>
     public static async Task<bool> AgreesAsync(this IDialogService dialogs, string question, string consequence, string yes) =>
-        await dialogs.ShowMessageBoxAsync(question, consequence, yesText: yes, cancelText: "Cancel", options: Leavable) == true;
+        await dialogs.ShowMessageBoxAsync(question, consequence, yesText: yes, cancelText: CommonTexts.Cancel, options: Leavable) == true;
 }

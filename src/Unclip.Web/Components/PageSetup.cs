@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using MudBlazor;
 using MudBlazor.Services;
 using Unclip.Web.Components.Embeddings;
@@ -15,6 +16,7 @@ public static class PageSetup
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
+        services.AddWebEncoders(options => options.TextEncoderSettings = new(UnicodeRanges.All)); // Hangul as it is, not as numbers.
         services.AddScoped<Shelf>();
         services.AddMudServices(options =>
         {
@@ -23,6 +25,7 @@ public static class PageSetup
             options.SnackbarConfiguration.ShowTransitionDuration = 150;
             options.SnackbarConfiguration.HideTransitionDuration = 150;
         });
+        services.AddTransient<MudLocalizer, MudTexts>();
         services.AddScoped<InterpolationEnds>();
         services.AddScoped<KeptPictures>();
         services.AddRazorComponents()

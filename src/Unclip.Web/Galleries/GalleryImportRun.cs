@@ -8,6 +8,7 @@ using Unclip.Web.Owners;
 using Unclip.Web.People;
 using Unclip.Web.Sources;
 using Unclip.Web.Teams;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Galleries;
 
@@ -34,7 +35,7 @@ internal sealed class GalleryImportRun(
         }
         catch (GalleryRefusedException full)
         {
-            problems.Insert(0, $"The import stopped. {full.Message}");
+            problems.Insert(0, RefusalTexts.ImportStopped.With(full.Message));
         }
 
         return new(added, known, failed, problems);
@@ -50,7 +51,7 @@ internal sealed class GalleryImportRun(
                 bounded.Renew();
                 if (picture is null || !seen.Add(picture.File)) continue;
                 if (zip.GetEntry(picture.File) is { } entry) await TakeInAsync(entry, picture, cancellationToken);
-                else Fail(picture.File, "The manifest lists it, but it is not in the zip.");
+                else Fail(picture.File, RefusalTexts.NotInZip);
             }
         }
         catch (JsonException damaged)
@@ -67,8 +68,8 @@ internal sealed class GalleryImportRun(
         {
             await using BoundedStream bounded = new(await entry.OpenAsync(cancellationToken), PictureCodec.MaxBytes, "A picture");
             SourcePicture source = await uploads.ReadAsync(bounded, cancellationToken);
-            if (source.RecipeProblem is { } problem) Note(entry.FullName, $"It is kept without its recipe. {problem}");
-            if (described?.PixelHash is { } hash && hash != source.Id) Note(entry.FullName, "Its pixels are not those that the manifest tells of.");
+            if (source.RecipeProblem is { } problem) Note(entry.FullName, RefusalTexts.KeptWithoutRecipe.With(problem));
+            if (described?.PixelHash is { } hash && hash != source.Id) Note(entry.FullName, RefusalTexts.OtherPixels);
             picture = NewPicture.Of(source, Path.GetFileNameWithoutExtension(entry.Name));
             if (described is not null) picture = Described(picture, described);
             model = models.OfFingerprint(source.Recipe?.Fingerprint);

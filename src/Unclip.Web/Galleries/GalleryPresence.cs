@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Unclip.Web.Data;
 using Unclip.Web.Owners;
 using Unclip.Web.Teams;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Galleries;
 
@@ -81,7 +82,7 @@ public sealed class GalleryPresence(IDbContextFactory<UnclipDatabase> databases,
         await using UnclipDatabase database = await databases.CreateDbContextAsync();
         if (!await database.Galleries.OpenTo(ownerId, TeamRole.Viewer).AnyAsync(gallery => gallery.Id == galleryId)) return [];
         List<string> names = await database.Users.Where(person => people.Contains(person.Id)).Select(person => person.DisplayName).ToListAsync();
-        return [.. names.Order(StringComparer.CurrentCultureIgnoreCase), .. Enumerable.Repeat("a guest", owners.Length - people.Length)];
+        return [.. names.Order(StringComparer.CurrentCultureIgnoreCase), .. Enumerable.Repeat(CommonTexts.SomeGuest, owners.Length - people.Length)];
     }
 
     private void Leave(Visit visit)

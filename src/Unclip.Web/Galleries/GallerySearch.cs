@@ -3,6 +3,7 @@ using Unclip.Inference.Manipulations;
 using Unclip.Web.Data;
 using Unclip.Web.Generation;
 using Unclip.Web.Teams;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Galleries;
 
@@ -27,7 +28,7 @@ public sealed class GallerySearch(IDbContextFactory<UnclipDatabase> databases, M
         ArgumentNullException.ThrowIfNull(query);
         await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
         if (!await database.Galleries.OpenTo(ownerId, TeamRole.Viewer).AnyAsync(gallery => gallery.Id == query.GalleryId, cancellationToken))
-            throw new GalleryRefusedException("There is no such gallery, or it is not open to you.");
+            throw new GalleryRefusedException(RefusalTexts.NoGalleryToSee);
         List<string> ids = await Ordered(Filtered(database, ownerId, query), query.Order).Select(picture => picture.Id).ToListAsync(cancellationToken);
         return query.IsByMeaning ? await RankAsync(database, query, ids, model, cancellationToken) : new(ids, 0, []);
     }
@@ -51,10 +52,10 @@ public sealed class GallerySearch(IDbContextFactory<UnclipDatabase> databases, M
             PictureMaking? making = await database.PictureMakings.FirstOrDefaultAsync(making => making.PictureId == id && database.Pictures.Any(picture => picture.Id == id && picture.GalleryId == query.GalleryId), cancellationToken);
             return making is { Meaning: { } meaning, MeaningModel: { } fingerprint }
                 ? (EmbeddingBytes.Read(meaning).ToArray(), fingerprint)
-                : throw new GalleryRefusedException("No model has looked at this picture, so there is nothing to compare by.");
+                : throw new GalleryRefusedException(RefusalTexts.NotSeen);
         }
 
-        if (model is null) throw new GalleryRefusedException("A search by meaning needs a model, and none is ready yet.");
+        if (model is null) throw new GalleryRefusedException(RefusalTexts.MeaningNeedsModel);
         IReadOnlyList<float[]> text = await model.Embed([new TextIngredient(query.Meaning!.Trim())], cancellationToken);
         return (EmbeddingBytes.OfLengthOne(text[0]), model.Fingerprint);
     }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Unclip.Web.Data;
 using Unclip.Web.Owners;
 using Unclip.Web.Teams;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Galleries;
 
@@ -71,7 +72,7 @@ public sealed class GalleryStore(IDbContextFactory<UnclipDatabase> databases, Ga
     {
         name = Named(name);
         if (teamId is not null && (await TeamsAsync(ownerId, cancellationToken)).All(team => team.Id != teamId))
-            throw new GalleryRefusedException("There is no such team, or you may not make galleries in it.");
+            throw new GalleryRefusedException(RefusalTexts.NoTeamForGallery);
         await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
         Gallery gallery = new() { Id = Owner.NewId(), Name = name, OwnerId = teamId is null ? ownerId : null, TeamId = teamId, CreatedAt = clock.GetUtcNow() };
         database.Add(gallery);
@@ -128,6 +129,6 @@ public sealed class GalleryStore(IDbContextFactory<UnclipDatabase> databases, Ga
         name = name.Trim();
         return name.Length is > 0 and <= Gallery.MaxNameLength
             ? name
-            : throw new GalleryRefusedException($"The gallery's name has {name.Length} characters, expected 1 to {Gallery.MaxNameLength}.");
+            : throw new GalleryRefusedException(RefusalTexts.GalleryNameLength.With(name.Length, Gallery.MaxNameLength));
     }
 }

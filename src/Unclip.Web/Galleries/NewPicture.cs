@@ -39,7 +39,7 @@ public sealed record NewPicture(Picture Picture, byte[] Png, Recipe? Recipe, str
         JobSnapshot snapshot = job.Snapshot;
         byte[] png = snapshot.Pictures[index];
         string? label = job.Request.PictureLabel(index);
-        return new(PictureCodec.Decode(png), png, PictureCodec.ReadRecipe(png), label is null ? job.Request.Title : $"{job.Request.Title}, {label}")
+        return new(PictureCodec.Decode(png), png, PictureCodec.ReadRecipe(png), label is null ? job.Request.EnglishTitle : $"{job.Request.EnglishTitle}, {label}")
         {
             ImageEmbedding = index < snapshot.ImageEmbeddings.Length ? snapshot.ImageEmbeddings[index] : null,
             Small = index < snapshot.SmallPictures.Length ? snapshot.SmallPictures[index] : null,
@@ -52,7 +52,7 @@ public sealed record NewPicture(Picture Picture, byte[] Png, Recipe? Recipe, str
     /// <param name="name">Of its file; used where it does not say itself what it shows.</param>
     public static NewPicture Of(SourcePicture picture, string? name)
     {
-        string title = picture.Recipe is { Request: var request } ? request.Title
+        string title = picture.Recipe is { Request: var request } ? request.EnglishTitle
             : string.IsNullOrWhiteSpace(name) ? $"A picture of {picture.Picture.Width} × {picture.Picture.Height} pixels" : name.Trim();
         byte[] png = picture.Recipe is null ? picture.Png : PictureCodec.EncodePng(picture.Picture, picture.Recipe);
         return new(picture.Picture, png, picture.Recipe, title);

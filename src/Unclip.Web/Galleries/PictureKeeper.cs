@@ -6,6 +6,7 @@ using Unclip.Web.Generation;
 using Unclip.Web.Owners;
 using Unclip.Web.Sources;
 using Unclip.Web.Teams;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Galleries;
 
@@ -29,7 +30,7 @@ public sealed partial class PictureKeeper(
     public async Task<KeptPlace> KeepAsync(string ownerId, string jobId, int index, string? galleryId = null, CancellationToken cancellationToken = default)
     {
         if (jobs.Find(ownerId, jobId) is not { } job || index < 0 || index >= job.Snapshot.Pictures.Length)
-            throw new GalleryRefusedException("That picture is no longer there to be kept: make it again.");
+            throw new GalleryRefusedException(RefusalTexts.PictureNotKept);
         return await AddAsync(ownerId, galleryId, NewPicture.Of(job, index), job.Model, cancellationToken);
     }
 
@@ -50,7 +51,7 @@ public sealed partial class PictureKeeper(
         catch (Exception failure) when (failure is not (GalleryRefusedException or OperationCanceledException))
         {
             LogNotSaved(failure);
-            throw new GalleryRefusedException("The server could not save it: its disk may be full, its log says more. Nothing was kept.");
+            throw new GalleryRefusedException(RefusalTexts.NotSaved);
         }
 
         news.Tell(place.GalleryId);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Unclip.Web.Data;
 using Unclip.Web.Owners;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Galleries;
 
@@ -21,7 +22,7 @@ public sealed class PictureQuota(IDbContextFactory<UnclipDatabase> databases, IO
     {
         QuotaUse use = await UseAsync(database, ownerId, cancellationToken);
         if (use.Bytes + bytes > use.Allowed)
-            throw new GalleryRefusedException(FormattableString.Invariant($"There is no room: you keep {(double)use.Bytes / Megabyte:0.0} of {use.Allowed / Megabyte} MB, trash included, and this needs {(double)bytes / Megabyte:0.00} MB more. Empty a trash, or delete what you do not need."));
+            throw new GalleryRefusedException(RefusalTexts.NoRoom.With((double)use.Bytes / Megabyte, use.Allowed / Megabyte, (double)bytes / Megabyte));
     }
 
     private async Task<QuotaUse> UseAsync(UnclipDatabase database, string ownerId, CancellationToken cancellationToken)

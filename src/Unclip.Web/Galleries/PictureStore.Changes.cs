@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Unclip.Web.Data;
 using Unclip.Web.Owners;
 using Unclip.Web.Teams;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Galleries;
 
@@ -33,7 +34,7 @@ public sealed partial class PictureStore
         {
             List<string> tagged = await database.PictureTags.Where(known => known.Tag == tag && EF.Parameter(ids).Contains(known.PictureId)).Select(known => known.PictureId).ToListAsync(cancellationToken);
             if (await database.PictureTags.Where(known => EF.Parameter(ids).Contains(known.PictureId)).GroupBy(known => known.PictureId).AnyAsync(group => group.Count() >= PictureTag.MaxCount, cancellationToken) && tagged.Count < ids.Count)
-                throw new GalleryRefusedException($"One of the pictures has {PictureTag.MaxCount} tags already, which is the most.");
+                throw new GalleryRefusedException(RefusalTexts.TooManyTags.With(PictureTag.MaxCount));
             database.AddRange(ids.Except(tagged).Select(id => new PictureTag { PictureId = id, Tag = tag }));
             await database.SaveChangesAsync(cancellationToken);
         }, cancellationToken);
@@ -100,10 +101,10 @@ public sealed partial class PictureStore
     /// <exception cref="GalleryRefusedException">It was not written; the message says why.</exception>
     public Task CommentAsync(string ownerId, string id, string text, CancellationToken cancellationToken = default)
     {
-        string personId = Owner.PersonOf(ownerId) ?? throw new GalleryRefusedException("Comments are signed: sign in to write one.");
+        string personId = Owner.PersonOf(ownerId) ?? throw new GalleryRefusedException(RefusalTexts.SignInToComment);
         text = text.Trim();
         if (text.Length is 0 or > PictureComment.MaxLength)
-            throw new GalleryRefusedException($"The comment has {text.Length} characters, expected 1 to {PictureComment.MaxLength}.");
+            throw new GalleryRefusedException(RefusalTexts.CommentLength.With(text.Length, PictureComment.MaxLength));
         return ChangeAsync(ownerId, [id], TeamRole.Viewer, database =>
         {
             database.Add(new PictureComment { Id = Owner.NewId(), PictureId = id, PersonId = personId, Text = text, WrittenAt = clock.GetUtcNow() });
@@ -121,7 +122,7 @@ public sealed partial class PictureStore
             IQueryable<string> owned = Some(database, ownerId, [pictureId], TeamRole.Owner).Select(picture => picture.Id);
             int deleted = await database.PictureComments.Where(comment => comment.Id == commentId && comment.PictureId == pictureId
                 && ((personId != null && comment.PersonId == personId) || owned.Contains(comment.PictureId))).ExecuteDeleteAsync(cancellationToken);
-            if (deleted == 0) throw new GalleryRefusedException("There is no such comment, or it is not yours to delete.");
+            if (deleted == 0) throw new GalleryRefusedException(RefusalTexts.NoComment);
         }, cancellationToken);
     }
 
@@ -129,7 +130,7 @@ public sealed partial class PictureStore
     internal static string Tagged(string tag)
     {
         tag = tag.Trim().ToLowerInvariant();
-        return tag.Length is > 0 and <= PictureTag.MaxLength ? tag : throw new GalleryRefusedException($"The tag has {tag.Length} characters, expected 1 to {PictureTag.MaxLength}.");
+        return tag.Length is > 0 and <= PictureTag.MaxLength ? tag : throw new GalleryRefusedException(RefusalTexts.TagLength.With(tag.Length, PictureTag.MaxLength));
     }
 
     private async Task ChangeAsync(string ownerId, IReadOnlyList<string> ids, TeamRole role, Func<UnclipDatabase, Task> change, CancellationToken cancellationToken)

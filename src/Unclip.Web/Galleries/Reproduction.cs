@@ -2,6 +2,7 @@ using Unclip.Inference;
 using Unclip.Inference.Pictures;
 using Unclip.Web.Generation;
 using Unclip.Web.Sources;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Galleries;
 
@@ -18,10 +19,10 @@ public sealed class Reproduction(PictureStore pictures, ModelCatalog models, Job
     public async Task<GenerationJob> StartAsync(string ownerId, string pictureId, OpenedModel? other, CancellationToken cancellationToken = default)
     {
         PictureDetails picture = await pictures.FindAsync(ownerId, pictureId, cancellationToken) ?? throw GalleryRefusedException.NoPicture();
-        Recipe recipe = picture.Recipe ?? throw new GalleryRefusedException("This picture was brought from elsewhere: it has no recipe that could be run again.");
+        Recipe recipe = picture.Recipe ?? throw new GalleryRefusedException(RefusalTexts.NothingToRunAgain);
         OpenedModel model = models.Models.OfType<ModelReady>().FirstOrDefault(ready => ready.Model.Fingerprint == recipe.Fingerprint)?.Model
-            ?? other ?? throw new GalleryRefusedException($"It was made with {recipe.Model}, which is not open here, and no other model is ready.");
-        if (model.Objection(recipe.Request) is { } objection) throw new GalleryRefusedException($"{model.Card.Name} cannot run this recipe. {objection}");
+            ?? other ?? throw new GalleryRefusedException(RefusalTexts.ModelNotOpen.With(recipe.Model));
+        if (model.Objection(recipe.Request) is { } objection) throw new GalleryRefusedException(RefusalTexts.CannotRunRecipe.With(model.Card.Name, objection));
         return await jobs.AddAsync(ownerId, recipe.Request, model);
     }
 
@@ -43,9 +44,9 @@ public sealed class Reproduction(PictureStore pictures, ModelCatalog models, Job
 
     private static IReadOnlyList<RecipeChange> Changes(PictureDetails picture, Recipe recipe, OpenedModel model) => [.. new RecipeChange[]
     {
-        new("Model", $"{recipe.Model} ({RecipeLink.Shorten(recipe.Fingerprint)})", $"{model.Card.Name} ({RecipeLink.Shorten(model.Fingerprint)})"),
-        new("App version", recipe.AppVersion, OpenedModel.AppVersion),
-        new("Provider", picture.Provider ?? "not known", model.Provider),
+        new(CommonTexts.Model, $"{recipe.Model} ({RecipeLink.Shorten(recipe.Fingerprint)})", $"{model.Card.Name} ({RecipeLink.Shorten(model.Fingerprint)})"),
+        new(GalleryTexts.AppVersion, recipe.AppVersion, OpenedModel.AppVersion),
+        new(GalleryTexts.Provider, picture.Provider ?? GalleryTexts.NotKnown, model.Provider),
     }.Where(change => change.Then != change.Now)];
 }
 

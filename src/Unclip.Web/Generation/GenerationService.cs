@@ -1,5 +1,6 @@
 using Unclip.Inference;
 using Unclip.Web.Owners;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Generation;
 
@@ -32,7 +33,7 @@ public sealed class GenerationService(CurrentOwner owner, ModelCatalog catalog, 
 
     public Task<GenerationJob> SubmitAsync(PaintingRequest request)
     {
-        if (Model is not ModelReady ready) throw new GenerationRefusedException("There is no model to generate with yet.");
+        if (Model is not ModelReady ready) throw new GenerationRefusedException(RefusalTexts.NoModelToGenerate);
         if (ready.Model.Objection(request) is { } objection) throw new GenerationRefusedException(objection);
         return jobs.AddAsync(owner.RequiredId, request, ready.Model, owner.Address);
     }

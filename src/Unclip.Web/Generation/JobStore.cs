@@ -5,6 +5,7 @@ using Unclip.Web.Cluster;
 using Unclip.Web.Data;
 using Unclip.Web.Generation.Queue;
 using Unclip.Web.Owners;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Generation;
 
@@ -39,13 +40,13 @@ public sealed partial class JobStore(JobLedger ledger, IOptions<UnclipOptions> o
         {
             models.TryAdd(model.Fingerprint, model);
             if (jobs.Values.Count(waiting => waiting.Snapshot.State == JobState.Queued && waiting.Address == address) >= limits.MaxQueuedJobsPerAddress)
-                throw new GenerationRefusedException($"No more than {limits.MaxQueuedJobsPerAddress} may wait from one network: let one finish, or cancel one.");
-            if (!ofOwner.Allows(ownerId)) throw new GenerationRefusedException($"No more than {limits.JobsPerMinute} may start in a minute from one person: wait a minute, then try again.");
-            if (!ofAddress.Allows(address)) throw new GenerationRefusedException($"No more than {limits.JobsPerMinutePerAddress} may start in a minute from one network: wait a minute, then try again.");
+                throw new GenerationRefusedException(RefusalTexts.TooManyFromNetwork.With(limits.MaxQueuedJobsPerAddress));
+            if (!ofOwner.Allows(ownerId)) throw new GenerationRefusedException(RefusalTexts.TooManyFromPerson.With(limits.JobsPerMinute));
+            if (!ofAddress.Allows(address)) throw new GenerationRefusedException(RefusalTexts.TooManyStartsFromNetwork.With(limits.JobsPerMinutePerAddress));
         }
 
         try { await ledger.AddAsync(job); }
-        catch (Exception failure) when (failure.IsOfDatabase()) { throw new GenerationRefusedException("The server cannot reach or write its database just now: try again in a moment."); }
+        catch (Exception failure) when (failure.IsOfDatabase()) { throw new GenerationRefusedException(RefusalTexts.DatabaseAway); }
         lock (gate)
             if (!jobs.TryAdd(job.Id, job)) job = jobs[job.Id]; // A worker has seen it in the database first.
         arrivals.Release();

@@ -4,6 +4,7 @@ using Unclip.Web.Audit;
 using Unclip.Web.Data;
 using Unclip.Web.Owners;
 using Unclip.Web.People;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Generation;
 
@@ -44,7 +45,7 @@ public sealed class ModelChanges(ModelCatalog catalog, IDbContextFactory<UnclipD
     {
         if (await MayAsync(ownerId)) return;
         throw new ModelChangeRefusedException(options.Value.AllowModelImport
-            ? "Only administrators may import or remove models."
-            : "This installation imports models by its command line only: Unclip:AllowModelImport is false.");
+            ? RefusalTexts.OnlyAdministratorsImport
+            : RefusalTexts.ImportByCommandLine);
     }
 }

@@ -50,5 +50,5 @@ public static class PictureEndpoints
     private static GenerationJob? Find(HttpContext context, JobStore jobs, string jobId) => context.OwnerId() is { } owner ? jobs.Find(owner, jobId) : null;
 
     /// <summary>"a red house" with seed 7 → <c>a-red-house-seed7-1.png</c>.</summary>
-    private static string FileName(GenerationJob job, string ending) => $"{PictureFileName.Of(job.Request.Title)}-seed{job.Request.Seed}-{ending}";
+    private static string FileName(GenerationJob job, string ending) => $"{PictureFileName.Of(job.Request.EnglishTitle)}-seed{job.Request.Seed}-{ending}";
 }

@@ -4,6 +4,7 @@ using System.Numerics;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Unclip.Inference;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Generation;
 
@@ -61,7 +62,7 @@ public static class RecipeLink
             UpsamplerSteps = Number("upsamplerSteps", nameof(GenerationRequest.UpsamplerSteps), defaults.UpsamplerSteps),
         };
         if (fingerprint is not null && values.TryGetValue("model", out StringValues model) && model.ToString() != Shorten(fingerprint))
-            problems.Add("This link was made with another model, so the pictures will differ.");
+            problems.Add(RefusalTexts.LinkOfOtherModel);
         return new(request, problems);
 
         T Number<T>(string key, string? property, T fallback) where T : struct, INumber<T>
@@ -69,8 +70,8 @@ public static class RecipeLink
             if (!values.TryGetValue(key, out StringValues text)) return fallback;
             RangeAttribute? range = property is null ? null : RangeOf(property);
             if (T.TryParse(text.ToString(), CultureInfo.InvariantCulture, out T number) && range?.IsValid(number) != false) return number;
-            string expected = range is null ? "a whole number from 0 to 4294967295" : $"{range.Minimum} to {range.Maximum}";
-            problems.Add($"{key} is '{text}' in the link, expected {expected}; {fallback} is used.");
+            string expected = range is null ? RefusalTexts.LinkWholeNumber : RefusalTexts.LinkRange.With(range.Minimum, range.Maximum);
+            problems.Add(RefusalTexts.LinkNumber.With(key, text, expected, fallback));
             return fallback;
         }
 
@@ -78,7 +79,7 @@ public static class RecipeLink
         {
             if (!values.TryGetValue("side", out StringValues text)) return defaults.Side;
             if (int.TryParse(text.ToString(), CultureInfo.InvariantCulture, out int side) && side > 0 && capabilities?.Cascade.Sides.Contains(side) != false) return side;
-            problems.Add($"side is '{text}' in the link, expected {(capabilities is null ? "a number of pixels" : string.Join(" or ", capabilities.Cascade.Sides))}; the model's usual size is used.");
+            problems.Add(RefusalTexts.LinkSide.With(text, capabilities is null ? RefusalTexts.LinkPixels : capabilities.Cascade.Sides.Select(known => known.ToString(CultureInfo.CurrentCulture)).JoinedBy(CommonTexts.Or)));
             return null;
         }
 
@@ -87,7 +88,7 @@ public static class RecipeLink
             if (!values.TryGetValue(key, out StringValues text)) return fallback;
             foreach (T choice in choices)
                 if (nameOf(choice) == text.ToString()) return choice;
-            problems.Add($"{key} is '{text}' in the link, expected {string.Join(" or ", choices.Select(nameOf))}.");
+            problems.Add(RefusalTexts.LinkChoice.With(key, text, choices.Select(nameOf).JoinedBy(CommonTexts.Or)));
             return fallback;
         }
     }

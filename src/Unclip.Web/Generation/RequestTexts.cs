@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Unclip.Inference;
 using Unclip.Inference.Manipulations;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Generation;
 
@@ -11,20 +12,10 @@ internal static class RequestTexts
     extension(PaintingRequest request)
     {
         /// <summary>What the pictures are of, in a line.</summary>
-        public string Title => request switch
-        {
-            GenerationRequest generation => generation.Prompt,
-            VariationRequest => "Variations of a picture",
-            InterpolationRequest row => string.Join(" → ", row.Corners.Select(corner => corner.Title)),
-            TextInterpolationRequest row => $"{row.From} → {row.To}",
-            TextDiffRequest diff => $"{diff.From} → {diff.To}",
-            MixtureRequest { Prompt.Length: > 0 } mixture => mixture.Prompt,
-            MixtureRequest mixture => string.Concat(mixture.Ingredients.Select((part, index) => part.Term(isFirst: index == 0))),
-            ReconstructionRequest row => $"Principal components of {row.Source.Title}",
-            InpaintingRequest edit => edit.Prompt,
-            UpsamplingRequest => "A picture made larger",
-            _ => throw new ArgumentOutOfRangeException(nameof(request), request, "Unknown request."),
-        };
+        public string Title => request.TitleIn(CultureInfo.CurrentUICulture);
+
+        /// <summary>The same for programs, and for what is kept.</summary>
+        public string EnglishTitle => request.TitleIn(CultureInfo.InvariantCulture);
 
         /// <summary>What one picture stands for in its row; null where it is one of several tries.</summary>
         /// <param name="index">0-based.</param>
@@ -36,20 +27,37 @@ internal static class RequestTexts
         };
     }
 
+    private static string TitleIn(this PaintingRequest request, CultureInfo language) => request switch
+    {
+        GenerationRequest generation => generation.Prompt,
+        VariationRequest => Text(nameof(JobTexts.TitleVariations), language),
+        InterpolationRequest row => string.Join(" → ", row.Corners.Select(corner => corner.TitleIn(language))),
+        TextInterpolationRequest row => $"{row.From} → {row.To}",
+        TextDiffRequest diff => $"{diff.From} → {diff.To}",
+        MixtureRequest { Prompt.Length: > 0 } mixture => mixture.Prompt,
+        MixtureRequest mixture => string.Concat(mixture.Ingredients.Select((part, index) => part.Term(isFirst: index == 0, language))),
+        ReconstructionRequest row => Text(nameof(JobTexts.TitleComponents), language).With(row.Source.TitleIn(language)),
+        InpaintingRequest edit => edit.Prompt,
+        UpsamplingRequest => Text(nameof(JobTexts.TitleLarger), language),
+        _ => throw new ArgumentOutOfRangeException(nameof(request), request, "Unknown request."),
+    };
+
+    private static string Text(string name, CultureInfo language) => JobTexts.ResourceManager.GetString(name, language)!;
+
     extension(WeightedIngredient part)
     {
         /// <summary>Of a sum: " − 0.5 · “snow”".</summary>
-        private string Term(bool isFirst) => string.Create(CultureInfo.InvariantCulture,
-            $"{(isFirst, part.Weight < 0) switch { (true, false) => "", (true, true) => "−", (false, false) => " + ", _ => " − " }}{Math.Abs(part.Weight):0.##} · {part.Ingredient.Title}");
+        private string Term(bool isFirst, CultureInfo language) => string.Create(CultureInfo.InvariantCulture,
+            $"{(isFirst, part.Weight < 0) switch { (true, false) => "", (true, true) => "−", (false, false) => " + ", _ => " − " }}{Math.Abs(part.Weight):0.##} · {part.Ingredient.TitleIn(language)}");
     }
 
     extension(Ingredient ingredient)
     {
-        public string Title => ingredient switch
+        private string TitleIn(CultureInfo language) => ingredient switch
         {
             TextIngredient text => $"“{text.Text}”",
-            PictureIngredient => "a picture",
-            _ => "an embedding",
+            PictureIngredient => Text(nameof(JobTexts.TitlePicture), language),
+            _ => Text(nameof(JobTexts.TitleEmbedding), language),
         };
     }
 
@@ -57,15 +65,15 @@ internal static class RequestTexts
     {
         public string Title => prior switch
         {
-            PriorKind.Diffusion => "Diffusion",
-            PriorKind.Autoregressive => "Autoregressive",
+            PriorKind.Diffusion => SettingsTexts.DiffusionPrior,
+            PriorKind.Autoregressive => SettingsTexts.AutoregressivePrior,
             _ => throw new ArgumentOutOfRangeException(nameof(prior), prior, "Unknown prior."),
         };
 
         public string Advice => prior switch
         {
-            PriorKind.Diffusion => "Removes noise from the whole embedding, step by step.",
-            PriorKind.Autoregressive => "Draws the embedding's principal components one after another.",
+            PriorKind.Diffusion => SettingsTexts.DiffusionPriorAdvice,
+            PriorKind.Autoregressive => SettingsTexts.AutoregressivePriorAdvice,
             _ => throw new ArgumentOutOfRangeException(nameof(prior), prior, "Unknown prior."),
         };
 
@@ -85,9 +93,9 @@ internal static class RequestTexts
 
         public string Advice => sampler switch
         {
-            SamplerKind.Ddim => "Good with few steps.",
-            SamplerKind.Ddpm => "Adds fresh noise at every step; wants more of them.",
-            SamplerKind.DpmSolver => "The fewest steps: ten often do.",
+            SamplerKind.Ddim => SettingsTexts.DdimAdvice,
+            SamplerKind.Ddpm => SettingsTexts.DdpmAdvice,
+            SamplerKind.DpmSolver => SettingsTexts.DpmSolverAdvice,
             _ => throw new ArgumentOutOfRangeException(nameof(sampler), sampler, "Unknown sampler."),
         };
 

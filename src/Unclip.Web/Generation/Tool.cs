@@ -1,22 +1,28 @@
 using Unclip.Inference;
 using Unclip.Inference.Manipulations;
 using Unclip.Web.Sources;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Generation;
 
 /// <summary>One of the app's pages that make pictures.</summary>
-/// <param name="Name">For people.</param>
-/// <param name="ShortName">The same where there is little room.</param>
+/// <param name="Name">For programs, and as kept pictures have it.</param>
+/// <param name="InWords">The same for people.</param>
+/// <param name="InShort">And where there is little room.</param>
 /// <param name="Path">Of the page.</param>
 /// <param name="Icon">A Material icon.</param>
-public sealed record Tool(string Name, string ShortName, string Path, string Icon)
+public sealed record Tool(string Name, Func<string> InWords, Func<string> InShort, string Path, string Icon)
 {
-    public static Tool Prompt { get; } = new("Prompt", "Prompt", "/", MudBlazor.Icons.Material.Rounded.AutoAwesome);
-    public static Tool Variations { get; } = new("Variations", "Vary", "/variations", MudBlazor.Icons.Material.Rounded.Casino);
-    public static Tool Interpolation { get; } = new("Interpolation", "Between", "/interpolation", MudBlazor.Icons.Material.Rounded.LinearScale);
-    public static Tool TextDiff { get; } = new("Text diff", "Text diff", "/text-diff", MudBlazor.Icons.Material.Rounded.Difference);
-    public static Tool Inpainting { get; } = new("Inpainting", "Inpaint", "/inpainting", MudBlazor.Icons.Material.Rounded.Brush);
-    public static Tool Embeddings { get; } = new("Embeddings", "Embed", "/embeddings", MudBlazor.Icons.Material.Rounded.ScatterPlot);
+    public static Tool Prompt { get; } = new("Prompt", () => ToolTexts.Prompt, () => ToolTexts.PromptShort, "/", MudBlazor.Icons.Material.Rounded.AutoAwesome);
+    public static Tool Variations { get; } = new("Variations", () => ToolTexts.Variations, () => ToolTexts.VariationsShort, "/variations", MudBlazor.Icons.Material.Rounded.Casino);
+    public static Tool Interpolation { get; } = new("Interpolation", () => ToolTexts.Interpolation, () => ToolTexts.InterpolationShort, "/interpolation", MudBlazor.Icons.Material.Rounded.LinearScale);
+    public static Tool TextDiff { get; } = new("Text diff", () => ToolTexts.TextDiff, () => ToolTexts.TextDiffShort, "/text-diff", MudBlazor.Icons.Material.Rounded.Difference);
+    public static Tool Inpainting { get; } = new("Inpainting", () => ToolTexts.Inpainting, () => ToolTexts.InpaintingShort, "/inpainting", MudBlazor.Icons.Material.Rounded.Brush);
+    public static Tool Embeddings { get; } = new("Embeddings", () => ToolTexts.Embeddings, () => ToolTexts.EmbeddingsShort, "/embeddings", MudBlazor.Icons.Material.Rounded.ScatterPlot);
+
+    public string Title => InWords();
+
+    public string ShortTitle => InShort();
 
     /// <summary>In the order of the navigation.</summary>
     public static IReadOnlyList<Tool> All { get; } = [Prompt, Variations, Interpolation, TextDiff, Inpainting, Embeddings];

@@ -4,6 +4,7 @@ using Unclip.Web.Data;
 using Unclip.Web.Galleries;
 using Unclip.Web.Owners;
 using Unclip.Web.Teams;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.People;
 
@@ -32,7 +33,7 @@ public sealed class AccountRemoval(IDbContextFactory<UnclipDatabase> databases, 
             if (await database.Users.AnyAsync(person => person.Id == personId && person.IsAdministrator)
                 && await database.Users.AnyAsync(person => person.Id != personId)
                 && !await database.Users.AnyAsync(person => person.Id != personId && person.IsAdministrator))
-                throw new AccountRemovalRefusedException("This is the only administrator: make somebody else one first.");
+                throw new AccountRemovalRefusedException(RefusalTexts.OnlyAdministratorLeft);
             changed = await database.TeamMembers.Where(member => member.PersonId == personId).Select(member => member.TeamId)
                 .Union(database.Pictures.Where(picture => picture.OwnerId == ownerId).Select(picture => picture.GalleryId)).ToListAsync();
             foreach (Team team in await OrphansAsync(database, personId)) await BequeathAsync(database, team, personId);

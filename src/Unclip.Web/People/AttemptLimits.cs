@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Unclip.Web.Callers;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.People;
 
@@ -14,7 +15,7 @@ public sealed class AttemptLimits(IOptions<UnclipOptions> options) : IDisposable
     {
         ArgumentNullException.ThrowIfNull(context);
         bool allowed = attempts.Allows("address " + context.CallerAddressOf()) && (accountName is null || attempts.Allows("name " + accountName.ToUpperInvariant()));
-        return allowed ? null : $"There were {options.Value.SignInAttemptsPerMinute} attempts in a minute: wait a minute, then try again.";
+        return allowed ? null : AccountTexts.TooManyAttempts.With(options.Value.SignInAttemptsPerMinute);
     }
 
     public void Dispose() => attempts.Dispose();

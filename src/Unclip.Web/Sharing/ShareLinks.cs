@@ -5,6 +5,7 @@ using Unclip.Web.Data;
 using Unclip.Web.Galleries;
 using Unclip.Web.Owners;
 using Unclip.Web.Teams;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Sharing;
 
@@ -16,14 +17,14 @@ public sealed class ShareLinks(IDbContextFactory<UnclipDatabase> databases, IPas
     public async Task<(ShareLink Link, string Token)> CreateAsync(string ownerId, ShareWish wish, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(wish);
-        if (wish.ExpiresIn is { } lifetime && lifetime <= TimeSpan.Zero) throw new ShareRefusedException($"The link would expire in {lifetime}, expected a time to come.");
+        if (wish.ExpiresIn is { } lifetime && lifetime <= TimeSpan.Zero) throw new ShareRefusedException(RefusalTexts.LinkExpired.With(lifetime));
         if (wish.Password is { Length: < ShareWish.MinPasswordLength or > ShareWish.MaxPasswordLength } password)
-            throw new ShareRefusedException($"The password has {password.Length} characters, expected {ShareWish.MinPasswordLength} to {ShareWish.MaxPasswordLength}.");
+            throw new ShareRefusedException(RefusalTexts.PasswordLength.With(password.Length, ShareWish.MinPasswordLength, ShareWish.MaxPasswordLength));
         await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
         if (!await database.Galleries.OpenTo(ownerId, TeamRole.Editor).AnyAsync(gallery => gallery.Id == wish.GalleryId, cancellationToken))
-            throw new ShareRefusedException("There is no such gallery that you may share.");
+            throw new ShareRefusedException(RefusalTexts.NoGalleryToShare);
         if (wish.PictureId is { } pictureId && !await database.Pictures.AnyAsync(picture => picture.Id == pictureId && picture.GalleryId == wish.GalleryId && picture.DeletedAt == null, cancellationToken))
-            throw new ShareRefusedException("There is no such picture in this gallery.");
+            throw new ShareRefusedException(RefusalTexts.NoPictureInGallery);
         string token = SecretToken.New();
         ShareLink link = new()
         {

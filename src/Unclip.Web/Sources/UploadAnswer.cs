@@ -1,5 +1,6 @@
 using Unclip.Web.Galleries;
 using Unclip.Web.Owners;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Sources;
 
@@ -11,7 +12,7 @@ internal static class UploadAnswer
     /// <param name="act">Gets the owner's id.</param>
     public static async Task<IResult> OfAsync(HttpContext context, int megabytes, Func<string, Task<IResult>> act)
     {
-        if (context.OwnerId() is not { } owner) return Problem("This browser sent no owner cookie: open a page first, and allow cookies.", StatusCodes.Status400BadRequest);
+        if (context.OwnerId() is not { } owner) return Problem(RefusalTexts.NoCookie, StatusCodes.Status400BadRequest);
         try
         {
             return await act(owner);
@@ -22,7 +23,7 @@ internal static class UploadAnswer
         }
         catch (BadHttpRequestException refusal) when (refusal.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return Problem($"The file is too large, expected at most {megabytes} MB.", refusal.StatusCode);
+            return Problem(RefusalTexts.FileTooLarge.With(megabytes), refusal.StatusCode);
         }
     }
 

@@ -4,6 +4,7 @@ using Unclip.Web.Data;
 using Unclip.Web.Galleries;
 using Unclip.Web.Owners;
 using Unclip.Web.Sharing;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Teams;
 
@@ -25,15 +26,15 @@ public sealed class TeamInvitations(IDbContextFactory<UnclipDatabase> databases,
     /// <returns>The token: it is not kept, and cannot be shown again.</returns>
     public async Task<string> InviteAsync(string personId, string teamId, TeamRole role, int days)
     {
-        if (!Enum.IsDefined(role)) throw new TeamRefusedException($"Role: '{role}' is none, expected Viewer, Editor or Owner.");
-        if (days is < 1 or > MaxDays) throw new TeamRefusedException($"Days: {days}, expected 1 to {MaxDays}.");
+        if (!Enum.IsDefined(role)) throw new TeamRefusedException(RefusalTexts.RoleUnknown.With(role));
+        if (days is < 1 or > MaxDays) throw new TeamRefusedException(RefusalTexts.DaysRange.With(days, MaxDays));
         string token = SecretToken.New();
         DateTimeOffset now = clock.GetUtcNow();
         await databases.TogetherAsync(async database =>
         {
             await TeamService.RequireOwnerAsync(database, personId, teamId);
             if (await Usable(database, now).CountAsync(invitation => invitation.TeamId == teamId) >= MaxOpen)
-                throw new TeamRefusedException($"There are {MaxOpen} open invitations to this team already: revoke one first.");
+                throw new TeamRefusedException(RefusalTexts.TooManyInvitations.With(MaxOpen));
             await database.TeamInvitations.Where(invitation => invitation.TeamId == teamId && (invitation.UsedAt != null || invitation.ExpiresAt <= now)).ExecuteDeleteAsync();
             database.Add(new TeamInvitation
             {
@@ -87,7 +88,7 @@ public sealed class TeamInvitations(IDbContextFactory<UnclipDatabase> databases,
         string hash = SecretToken.HashOf(token);
         DateTimeOffset now = clock.GetUtcNow();
         TeamInvitation invitation = await Usable(database, now).SingleOrDefaultAsync(invitation => invitation.TokenHash == hash)
-            ?? throw new TeamRefusedException("This invitation was used already, has expired or was revoked: ask for a new one.");
+            ?? throw new TeamRefusedException(AccountTexts.InvitationGone);
         if (await TeamService.RoleAsync(database, personId, invitation.TeamId) is not null) return invitation.TeamId;
         invitation.UsedAt = now;
         database.Add(new TeamMember { TeamId = invitation.TeamId, PersonId = personId, Role = invitation.Role, JoinedAt = now });

@@ -1,14 +1,31 @@
+using Unclip.Web.Texts;
+
 namespace Unclip.Web.Teams;
 
 /// <summary>Roles in words.</summary>
-public static class TeamRoles
+internal static class TeamRoles
 {
-    public static string Described(this TeamRole role) => role == TeamRole.Viewer ? "a viewer" : $"an {role.ToString().ToLowerInvariant()}";
-
-    public static string May(this TeamRole role) => role switch
+    extension(TeamRole role)
     {
-        TeamRole.Viewer => "Viewers look, star and comment.",
-        TeamRole.Editor => "Editors also add, change and delete pictures and galleries.",
-        _ => "Owners also invite and remove members, and rename and delete the team.",
-    };
+        public string Title => role switch
+        {
+            TeamRole.Viewer => TeamTexts.Viewer,
+            TeamRole.Editor => TeamTexts.Editor,
+            _ => TeamTexts.Owner,
+        };
+
+        public string Described() => role switch
+        {
+            TeamRole.Viewer => TeamTexts.AViewer,
+            TeamRole.Editor => TeamTexts.AnEditor,
+            _ => TeamTexts.AnOwner,
+        };
+
+        public string May() => role switch
+        {
+            TeamRole.Viewer => TeamTexts.ViewersMay,
+            TeamRole.Editor => TeamTexts.EditorsMay,
+            _ => TeamTexts.OwnersMay,
+        };
+    }
 }

@@ -3,6 +3,7 @@ using Unclip.Web.Audit;
 using Unclip.Web.Data;
 using Unclip.Web.Galleries;
 using Unclip.Web.Owners;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Teams;
 
@@ -42,7 +43,7 @@ public sealed class TeamService(IDbContextFactory<UnclipDatabase> databases, Aud
         await databases.TogetherAsync(async database =>
         {
             if (await database.TeamMembers.CountAsync(member => member.PersonId == personId && member.Role == TeamRole.Owner) >= MaxOwned)
-                throw new TeamRefusedException($"You own {MaxOwned} teams already: delete one first.");
+                throw new TeamRefusedException(RefusalTexts.TooManyTeams.With(MaxOwned));
             database.Add(team);
             database.Add(new TeamMember { TeamId = team.Id, PersonId = personId, Role = TeamRole.Owner, JoinedAt = team.CreatedAt });
             audit.Add(database, Owner.OfPerson(personId), AuditAction.CreateTeam, team.Id);
@@ -69,10 +70,10 @@ public sealed class TeamService(IDbContextFactory<UnclipDatabase> databases, Aud
 
     public Task ChangeRoleAsync(string personId, string teamId, string memberId, TeamRole role)
     {
-        if (!Enum.IsDefined(role)) throw new TeamRefusedException($"Role: '{role}' is none, expected Viewer, Editor or Owner.");
+        if (!Enum.IsDefined(role)) throw new TeamRefusedException(RefusalTexts.RoleUnknown.With(role));
         return ByOwnerAsync(personId, teamId, async database =>
         {
-            TeamRole before = await RoleAsync(database, memberId, teamId) ?? throw new TeamRefusedException("There is no such member in the team.");
+            TeamRole before = await RoleAsync(database, memberId, teamId) ?? throw new TeamRefusedException(RefusalTexts.NoMember);
             if (before == role) return;
             if (before == TeamRole.Owner) await RequireAnotherOwnerAsync(database, memberId, teamId);
             await database.TeamMembers.Where(member => member.TeamId == teamId && member.PersonId == memberId).ExecuteUpdateAsync(set => set.SetProperty(member => member.Role, role));
@@ -84,8 +85,8 @@ public sealed class TeamService(IDbContextFactory<UnclipDatabase> databases, Aud
     public Task RemoveAsync(string personId, string teamId, string memberId) => ChangeAsync(teamId, async database =>
     {
         TeamRole mine = await RoleAsync(database, personId, teamId) ?? throw TeamRefusedException.NoSuchTeam;
-        if (personId != memberId && mine != TeamRole.Owner) throw new TeamRefusedException("Only an owner of the team may remove others.");
-        if (await RoleAsync(database, memberId, teamId) is not { } role) throw new TeamRefusedException("There is no such member in the team.");
+        if (personId != memberId && mine != TeamRole.Owner) throw new TeamRefusedException(RefusalTexts.OnlyOwnerRemoves);
+        if (await RoleAsync(database, memberId, teamId) is not { } role) throw new TeamRefusedException(RefusalTexts.NoMember);
         if (role == TeamRole.Owner) await RequireAnotherOwnerAsync(database, memberId, teamId);
         await database.TeamMembers.Where(member => member.TeamId == teamId && member.PersonId == memberId).ExecuteDeleteAsync();
         audit.Add(database, Owner.OfPerson(personId), personId == memberId ? AuditAction.LeaveTeam : AuditAction.RemoveMember, teamId, personId == memberId ? null : memberId);
@@ -111,13 +112,13 @@ public sealed class TeamService(IDbContextFactory<UnclipDatabase> databases, Aud
     internal static async Task RequireOwnerAsync(UnclipDatabase database, string personId, string teamId)
     {
         TeamRole role = await RoleAsync(database, personId, teamId) ?? throw TeamRefusedException.NoSuchTeam;
-        if (role != TeamRole.Owner) throw new TeamRefusedException($"Only an owner of the team may do that; you are {role.Described()}.");
+        if (role != TeamRole.Owner) throw new TeamRefusedException(RefusalTexts.OnlyOwner.With(role.Described()));
     }
 
     private static async Task RequireAnotherOwnerAsync(UnclipDatabase database, string memberId, string teamId)
     {
         if (!await database.TeamMembers.AnyAsync(member => member.TeamId == teamId && member.PersonId != memberId && member.Role == TeamRole.Owner))
-            throw new TeamRefusedException("The last owner stays: make another member an owner first, or delete the team.");
+            throw new TeamRefusedException(RefusalTexts.LastOwnerStays);
     }
 
     private Task ByOwnerAsync(string personId, string teamId, Func<UnclipDatabase, Task> work) => ChangeAsync(teamId, async database =>
@@ -137,6 +138,6 @@ public sealed class TeamService(IDbContextFactory<UnclipDatabase> databases, Aud
         string trimmed = name.Trim();
         return trimmed.Length is > 0 and <= Team.MaxNameLength && !trimmed.Any(char.IsControl)
             ? trimmed
-            : throw new TeamRefusedException($"Name: {trimmed.Length} characters, expected 1 to {Team.MaxNameLength} without line breaks.");
+            : throw new TeamRefusedException(RefusalTexts.TeamNameLength.With(trimmed.Length, Team.MaxNameLength));
     }
 }

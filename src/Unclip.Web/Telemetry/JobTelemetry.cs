@@ -47,8 +47,8 @@ public sealed partial class JobTelemetry
             .SetTag("unclip.job.pictures", job.Request.Count).SetTag("unclip.model.name", job.Model.Card.Name).SetTag("unclip.model.fingerprint", fingerprint);
         if (logsPrompts)
         {
-            LogTitle(job.Id, job.Request.Title);
-            span?.SetTag("unclip.job.title", job.Request.Title);
+            LogTitle(job.Id, job.Request.EnglishTitle);
+            span?.SetTag("unclip.job.title", job.Request.EnglishTitle);
         }
 
         return new(job, span, clock, this);

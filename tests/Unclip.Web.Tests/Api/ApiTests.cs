@@ -91,10 +91,11 @@ public sealed class ApiTests : IAsyncDisposable
         const string Wish = """{ "tool": "prompt", "prompt": "a red house" }""";
 
         Assert.Equal(HttpStatusCode.Created, (await anna.PostAsync("/api/generations", Json(Wish), Cancellation)).StatusCode);
+        bert.DefaultRequestHeaders.Add("Accept-Language", "ko");
         HttpResponseMessage refused = await bert.PostAsync("/api/generations", Json(Wish), Cancellation);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
-        Assert.Contains("from one network", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Contains("from one network: wait a minute", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal); // In English, as ever.
     }
 
     [Fact]

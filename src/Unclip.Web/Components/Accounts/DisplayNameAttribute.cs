@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Unclip.Web.People;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Accounts;
 
@@ -10,8 +11,8 @@ internal sealed class DisplayNameAttribute : ValidationAttribute
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
         string name = (value as string)?.Trim() ?? "";
-        if (name.Length > Person.MaxNameLength) return Refusal($"Your name: {name.Length} characters, expected at most {Person.MaxNameLength}.", validationContext);
-        return name.Any(char.IsControl) ? Refusal("Your name: expected no line breaks or other control characters.", validationContext) : ValidationResult.Success;
+        if (name.Length > Person.MaxNameLength) return Refusal(AccountTexts.NameTooLong.With(name.Length, Person.MaxNameLength), validationContext);
+        return name.Any(char.IsControl) ? Refusal(AccountTexts.NameHasControls, validationContext) : ValidationResult.Success;
     }
 
     private static ValidationResult Refusal(string problem, ValidationContext context) => new(problem, [context.MemberName!]);

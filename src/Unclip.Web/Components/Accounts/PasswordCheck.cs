@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Unclip.Web.People;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Accounts;
 
@@ -11,6 +12,6 @@ internal static class PasswordCheck
     {
         SignInResult result = await signIn.CheckPasswordSignInAsync(person, password ?? "", lockoutOnFailure: true);
         if (result.Succeeded) return [];
-        return [result.IsLockedOut ? "This account is locked for a while: there were too many wrong passwords." : "Current password: this is not it."];
+        return [result.IsLockedOut ? AccountTexts.LockedForAWhile : AccountTexts.CurrentPasswordWrong];
     }
 }

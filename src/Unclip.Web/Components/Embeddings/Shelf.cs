@@ -1,5 +1,6 @@
 using Unclip.Inference.Manipulations;
 using Unclip.Web.Generation;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Embeddings;
 
@@ -22,8 +23,8 @@ public sealed class Shelf
     /// <returns>Why it was not added, in words; null when it was.</returns>
     public string? Add(ShelfItem item)
     {
-        if (items.Any(known => known.Key == item.Key)) return $"“{item.Name}” is on the shelf already.";
-        if (items.Count == Capacity) return $"The shelf is full: {Capacity} things are on it. Remove one first.";
+        if (items.Any(known => known.Key == item.Key)) return EmbeddingTexts.OnShelfAlready.With(item.Name);
+        if (items.Count == Capacity) return EmbeddingTexts.ShelfFull.With(Capacity);
         items.Add(item);
         return null;
     }
@@ -39,10 +40,10 @@ public sealed class Shelf
     /// <summary>Why a model cannot mix it, in words; null when it can.</summary>
     public string? MixProblem(OpenedModel model)
     {
-        if (items.Count == 0) return "The shelf is empty: add a text or a picture first.";
-        if (Mix.Count == 0) return "Everything on the shelf weighs 0, so there is nothing to mix.";
-        if (Mix.Any(part => part.Ingredient is TextIngredient) && model.NoTextToPicture is { } reason) return $"A text cannot be mixed. {reason}";
+        if (items.Count == 0) return EmbeddingTexts.ShelfEmpty;
+        if (Mix.Count == 0) return EmbeddingTexts.WeighsNothing;
+        if (Mix.Any(part => part.Ingredient is TextIngredient) && model.NoTextToPicture is { } reason) return EmbeddingTexts.TextNotMixed.With(reason);
         return items.Where(item => item.Weight != 0).FirstOrDefault(item => item.Refusal(model) is not null) is { } refused
-            ? $"“{refused.Name}” cannot be mixed. {refused.Refusal(model)}" : null;
+            ? EmbeddingTexts.NotMixed.With(refused.Name, refused.Refusal(model)) : null;
     }
 }

@@ -1,6 +1,7 @@
 using Unclip.Inference.Manipulations;
 using Unclip.Web.Generation;
 using Unclip.Web.Sources;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Embeddings;
 
@@ -26,9 +27,9 @@ public sealed class ShelfItem
 
     public string Kind => Ingredient switch
     {
-        TextIngredient => "Text",
-        PictureIngredient => "Picture",
-        _ => "Embedding",
+        TextIngredient => CommonTexts.Text,
+        PictureIngredient => CommonTexts.Picture,
+        _ => EmbeddingTexts.KindEmbedding,
     };
 
     public static ShelfItem Of(string text) => new() { Key = "text:" + text, Name = text, Ingredient = new TextIngredient(text) };
@@ -37,7 +38,7 @@ public sealed class ShelfItem
     public static ShelfItem Of(SourcePicture picture) => new()
     {
         Key = picture.Path,
-        Name = picture.Recipe?.Request.Title ?? $"A picture of {picture.Picture.Width} × {picture.Picture.Height} pixels",
+        Name = picture.Recipe?.Request.Title ?? EmbeddingTexts.PictureOfPixels.With(picture.Picture.Width, picture.Picture.Height),
         Ingredient = new PictureIngredient(picture.Picture),
         PicturePath = picture.Path,
     };
@@ -56,7 +57,7 @@ public sealed class ShelfItem
     public string? Refusal(OpenedModel model) => Ingredient switch
     {
         PictureIngredient => model.NoPictureIn,
-        EmbeddingIngredient when Fingerprint != model.Fingerprint => "It is an embedding of another model, where it means something else.",
+        EmbeddingIngredient when Fingerprint != model.Fingerprint => EmbeddingTexts.OfOtherModel,
         _ => null,
     };
 }

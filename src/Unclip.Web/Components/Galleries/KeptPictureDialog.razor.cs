@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;
@@ -8,6 +7,7 @@ using Unclip.Web.Galleries;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
 using Unclip.Web.Sources;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Galleries;
 
@@ -84,11 +84,11 @@ public sealed partial class KeptPictureDialog : IDisposable
         OpenedModel? model = recipe is null ? null : Models.Models.OfType<ModelReady>().FirstOrDefault(ready => ready.Model.Fingerprint == recipe.Fingerprint)?.Model;
         return
         [
-            .. recipe is null ? [] : RecipeFacts.Of(recipe.Request, recipe.PictureIndex, recipe.Model, model?.Capabilities).Where(fact => fact.Name != "Size").Prepend(("Tool", Tool.Of(recipe.Request).Name)),
-            ("Size", string.Create(CultureInfo.InvariantCulture, $"{picture.Card.Width} × {picture.Card.Height} pixels, {picture.Size / 1024.0:0} KB")),
-            ("Gallery", picture.GalleryName),
-            ("Added", picture.AddedAt.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture)),
-            .. string.IsNullOrEmpty(picture.Provider) ? Array.Empty<(string, string)>() : [("Made on", picture.Provider)],
+            .. recipe is null ? [] : RecipeFacts.Of(recipe.Request, recipe.PictureIndex, recipe.Model, model?.Capabilities).Where(fact => fact.Name != CommonTexts.Size).Prepend((GalleryTexts.Tool, Tool.Of(recipe.Request).Title)),
+            (CommonTexts.Size, GalleryTexts.SizeFacts.With(picture.Card.Width, picture.Card.Height, picture.Size / 1024.0)),
+            (LayoutTexts.Gallery, picture.GalleryName),
+            (GalleryTexts.AddedAt, CommonTexts.DateAndTime.With(picture.AddedAt)),
+            .. string.IsNullOrEmpty(picture.Provider) ? Array.Empty<(string, string)>() : [(GalleryTexts.MadeOn, picture.Provider)],
         ];
     }
 
@@ -125,7 +125,7 @@ public sealed partial class KeptPictureDialog : IDisposable
         await DoAsync(async () =>
         {
             await Pictures.DeleteAsync(Owner.RequiredId, [id]);
-            Snackbar.AddUndo("1 picture in the trash.", () => Pictures.RestoreAsync(Owner.RequiredId, [id]));
+            Snackbar.AddUndo(GalleryTexts.OneInTrash, () => Pictures.RestoreAsync(Owner.RequiredId, [id]));
             Dialog.Close();
         });
     }
@@ -150,7 +150,7 @@ public sealed partial class KeptPictureDialog : IDisposable
     private async Task<SourcePicture?> SourceAsync()
     {
         if (await Pictures.ReadAsync(Owner.RequiredId, picture!.Card.Id) is { } png) return Sources.Add(Owner.RequiredId, SourcePicture.Read(png));
-        Snackbar.Add("This picture is no longer there.", Severity.Error);
+        Snackbar.Add(GalleryTexts.PictureNotThere, Severity.Error);
         return null;
     }
 

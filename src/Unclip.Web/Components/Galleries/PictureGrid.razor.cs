@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components.Web.Virtualization;
 using Microsoft.JSInterop;
 using Unclip.Web.Galleries;
 using Unclip.Web.Owners;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Galleries;
 
@@ -44,7 +45,7 @@ public sealed partial class PictureGrid : IAsyncDisposable
 
     /// <summary>Pixels that a picture has at least.</summary>
     [Parameter] public int LeastSide { get; set; } = 150;
-    [Parameter] public string Label { get; set; } = "Pictures";
+    [Parameter] public string Label { get; set; } = CommonTexts.Pictures;
     [Parameter] public EventCallback<int> OnOpen { get; set; }
     [Parameter] public EventCallback OnSelected { get; set; }
 

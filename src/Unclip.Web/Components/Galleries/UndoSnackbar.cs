@@ -1,5 +1,6 @@
 using MudBlazor;
 using Unclip.Web.Galleries;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Galleries;
 
@@ -10,7 +11,7 @@ internal static class UndoSnackbar
     /// <summary>Says what was done, and offers to undo it for a while.</summary>
     public static void AddUndo(this ISnackbar snackbar, string message, Func<Task> undo) => snackbar.Add(message, Severity.Normal, options =>
     {
-        options.Action = "Undo";
+        options.Action = CommonTexts.Undo;
         options.ActionColor = Color.Inherit;
         options.RequireInteraction = false;
         options.VisibleStateDuration = Milliseconds;

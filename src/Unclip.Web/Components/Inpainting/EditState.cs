@@ -1,5 +1,6 @@
 using Unclip.Inference.Pictures;
 using Unclip.Web.Sources;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Inpainting;
 
@@ -29,5 +30,5 @@ public sealed class EditState
     /// <summary>The jobs that painted from here, with where the picture lay in their frames.</summary>
     public OrderedDictionary<string, CanvasPlacement> Tries { get; } = [];
 
-    public string Title => PaintedWith ?? "The picture";
+    public string Title => PaintedWith ?? InpaintingTexts.ThePicture;
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.JSInterop;
 using Unclip.Inference.Pictures;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Inpainting;
 
@@ -21,7 +22,7 @@ public sealed partial class MaskCanvas : IAsyncDisposable
     [Parameter] public string? PictureUrl { get; set; }
 
     /// <summary>What the picture shows, in words.</summary>
-    [Parameter] public string PictureLabel { get; set; } = "The picture";
+    [Parameter] public string PictureLabel { get; set; } = InpaintingTexts.ThePicture;
 
     /// <summary>The picture's own width in pixels.</summary>
     [Parameter] public int Width { get; set; } = 1;
@@ -63,7 +64,7 @@ public sealed partial class MaskCanvas : IAsyncDisposable
     {
         Mask mask = Mask.FromPng(png);
         if ((long)mask.Width * Height != (long)mask.Height * Width)
-            throw new InvalidDataException($"The mask is {mask.Width} × {mask.Height} pixels, expected the picture's proportions, {Width} × {Height}.");
+            throw new InvalidDataException(InpaintingTexts.MaskProportions.With(mask.Width, mask.Height, Width, Height));
         await Editor.InvokeVoidAsync("load", mask.Resize(Width, Height).Values);
     }
 
@@ -107,7 +108,7 @@ public sealed partial class MaskCanvas : IAsyncDisposable
         }
         catch (IOException)
         {
-            problem = $"{change.File.Name} has {change.File.Size:N0} bytes, expected at most {MaxMaskFile:N0}.";
+            problem = InpaintingTexts.FileTooLarge.With(change.File.Name, change.File.Size, MaxMaskFile);
         }
     }
 }

@@ -1,14 +1,17 @@
 using MudBlazor;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Inpainting;
 
 /// <param name="Command">As js/mask-canvas.js knows it.</param>
-/// <param name="Label">What it does, in words.</param>
+/// <param name="InWords">What it does.</param>
 /// <param name="Keys">As aria-keyshortcuts names them; several are divided by spaces.</param>
 /// <param name="Icon">The inside of a 24 × 24 svg.</param>
-internal sealed record MaskTool(string Command, string Label, string Keys, string Icon)
+internal sealed record MaskTool(string Command, Func<string> InWords, string Keys, string Icon)
 {
-    public string Title => $"{Label} ({string.Join(" or ", Keys.Split(' ').Select(Shown))})";
+    public string Label => InWords();
+
+    public string Title => $"{Label} ({Keys.Split(' ').Select(Shown).JoinedBy(CommonTexts.Or)})";
 
     private static string Shown(string keys) => keys.Replace("Control", "Ctrl", StringComparison.Ordinal).Replace("Plus", "+", StringComparison.Ordinal);
 }
@@ -20,39 +23,39 @@ internal static class MaskTools
     private const string Rectangle = """<path d="M3 5h4v2H5v2H3zm6 0h6v2H9zm8 0h4v4h-2V7h-2zM3 11h2v2H3zm16 0h2v2h-2zM3 15h2v2h2v2H3zm16 0h2v4h-4v-2h2zM9 17h6v2H9z"/>""";
 
     /// <summary>Where Tab enters the toolbar first.</summary>
-    public static MaskTool Brush { get; } = new("brush", "Brush", "B", Icons.Material.Rounded.Brush);
+    public static MaskTool Brush { get; } = new("brush", () => InpaintingTexts.Brush, "B", Icons.Material.Rounded.Brush);
 
     /// <summary>Of these, one is in use.</summary>
     public static MaskTool[] Drawing { get; } =
     [
         Brush,
-        new("eraser", "Eraser", "E", Eraser),
-        new("rectangle", "Rectangle", "R", Rectangle),
-        new("lasso", "Lasso", "L", Lasso),
-        new("extend", "Extend: move and shrink the picture in its frame", "X", Icons.Material.Rounded.OpenInFull),
+        new("eraser", () => InpaintingTexts.Eraser, "E", Eraser),
+        new("rectangle", () => InpaintingTexts.Rectangle, "R", Rectangle),
+        new("lasso", () => InpaintingTexts.Lasso, "L", Lasso),
+        new("extend", () => InpaintingTexts.Extend, "X", Icons.Material.Rounded.OpenInFull),
     ];
 
     /// <summary>The toolbar, group by group; two groups fill a row on a phone.</summary>
-    public static IReadOnlyList<(string Label, MaskTool[] Tools)> Groups { get; } =
+    public static IReadOnlyList<(Func<string> Label, MaskTool[] Tools)> Groups { get; } =
     [
-        ("File",
+        (() => InpaintingTexts.File,
         [
-            new("load", "Load a mask from a PNG", "O", Icons.Material.Rounded.FileOpen),
-            new("save", "Save the mask as PNG", "S", Icons.Material.Rounded.Save),
+            new("load", () => InpaintingTexts.Load, "O", Icons.Material.Rounded.FileOpen),
+            new("save", () => InpaintingTexts.Save, "S", Icons.Material.Rounded.Save),
         ]),
-        ("Draw", Drawing),
-        ("Change",
+        (() => InpaintingTexts.Draw, Drawing),
+        (() => InpaintingTexts.Change,
         [
-            new("invert", "Invert the mask", "I", Icons.Material.Rounded.InvertColors),
-            new("clear", "Clear the mask", "Delete Backspace", Icons.Material.Rounded.DeleteOutline),
-            new("undo", "Undo", "Control+Z", Icons.Material.Rounded.Undo),
-            new("redo", "Redo", "Control+Shift+Z Control+Y", Icons.Material.Rounded.Redo),
+            new("invert", () => InpaintingTexts.Invert, "I", Icons.Material.Rounded.InvertColors),
+            new("clear", () => InpaintingTexts.ClearMask, "Delete Backspace", Icons.Material.Rounded.DeleteOutline),
+            new("undo", () => InpaintingTexts.Undo, "Control+Z", Icons.Material.Rounded.Undo),
+            new("redo", () => InpaintingTexts.Redo, "Control+Shift+Z Control+Y", Icons.Material.Rounded.Redo),
         ]),
-        ("View",
+        (() => InpaintingTexts.View,
         [
-            new("zoom-out", "Zoom out", "-", Icons.Material.Rounded.ZoomOut),
-            new("zoom-in", "Zoom in", "Plus", Icons.Material.Rounded.ZoomIn),
-            new("zoom-fit", "Fit into the window", "0", Icons.Material.Rounded.FitScreen),
+            new("zoom-out", () => InpaintingTexts.ZoomOut, "-", Icons.Material.Rounded.ZoomOut),
+            new("zoom-in", () => InpaintingTexts.ZoomIn, "Plus", Icons.Material.Rounded.ZoomIn),
+            new("zoom-fit", () => InpaintingTexts.ZoomFit, "0", Icons.Material.Rounded.FitScreen),
         ]),
     ];
 }

@@ -4,7 +4,7 @@ using Unclip.Web.Generation;
 namespace Unclip.Web.Components.Jobs;
 
 /// <summary>A figure that moves with the time while its job waits or runs.</summary>
-public abstract class JobClock(TimeSpan period) : ComponentBase, IDisposable
+public abstract class JobClock(TimeSpan period) : LocalizedComponent, IDisposable
 {
     private readonly CancellationTokenSource gone = new();
     private GenerationJob? ticking;

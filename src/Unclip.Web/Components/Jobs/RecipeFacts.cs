@@ -1,6 +1,7 @@
 using System.Globalization;
 using Unclip.Inference;
 using Unclip.Web.Generation;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Jobs;
 
@@ -15,20 +16,18 @@ internal static class RecipeFacts
     {
         List<(string Name, string Value)> facts =
         [
-            ("Model", model),
-            ("Picture", $"{index + 1} of {request.Count}"),
-            ("Seed", request.Seed.ToString(CultureInfo.InvariantCulture)),
+            (CommonTexts.Model, model),
+            (CommonTexts.Picture, JobTexts.PictureOf.With(index + 1, request.Count)),
+            (CommonTexts.Seed, request.Seed.ToString(CultureInfo.CurrentCulture)),
         ];
         if (request is ImaginingRequest imagining)
-            facts.Add(("Prior", Text($"{imagining.Prior.Title}, {capabilities?.PriorSteps(imagining) ?? imagining.PriorSteps} steps, guidance {imagining.PriorGuidanceScale:0.##}, best of {imagining.PriorCandidates}")));
-        facts.Add(("Decoder", Text($"{request.DecoderSteps} steps, guidance {request.DecoderGuidanceScale:0.##}")));
-        facts.Add(("Sampler", request.Sampler == SamplerKind.Ddim ? Text($"{request.Sampler.Title}, η {request.Eta:0.##}") : request.Sampler.Title));
+            facts.Add((JobTexts.Prior, JobTexts.PriorFacts.With(imagining.Prior.Title, capabilities?.PriorSteps(imagining) ?? imagining.PriorSteps, imagining.PriorGuidanceScale, imagining.PriorCandidates)));
+        facts.Add((JobTexts.Decoder, JobTexts.DecoderFacts.With(request.DecoderSteps, request.DecoderGuidanceScale)));
+        facts.Add((JobTexts.Sampler, request.Sampler == SamplerKind.Ddim ? string.Create(CultureInfo.CurrentCulture, $"{request.Sampler.Title}, η {request.Eta:0.##}") : request.Sampler.Title));
         if (capabilities?.Cascade is not { } cascade) return facts;
         int side = cascade.SideOf(request);
-        facts.Add(("Size", $"{side} × {side} pixels"));
-        if (cascade.UpsamplerSteps(request) is { Count: > 0 } steps) facts.Add(("Upsampler", $"{string.Join(" and ", steps)} steps"));
+        facts.Add((CommonTexts.Size, CommonTexts.PicturePixels.With(side, side)));
+        if (cascade.UpsamplerSteps(request) is { Count: > 0 } steps) facts.Add((JobTexts.Upsampler, JobTexts.UpsamplerFacts.With(steps.Select(count => count.ToString(CultureInfo.CurrentCulture)).JoinedBy(CommonTexts.And))));
         return facts;
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -6,6 +6,7 @@ using Unclip.Web.Components.Embeddings;
 using Unclip.Web.Components.Settings;
 using Unclip.Web.Generation;
 using Unclip.Web.Sources;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Pages;
 
@@ -73,7 +74,7 @@ public sealed partial class EmbeddingsPage
             EmbeddingIngredient known => Painted(known) ?? new ShelfItem
             {
                 Key = $"embedding:{jobId ?? Recipe}",
-                Name = "An embedding",
+                Name = EmbeddingTexts.AnEmbedding,
                 Ingredient = known,
                 Fingerprint = fingerprint,
             },

@@ -5,6 +5,7 @@ using Unclip.Web.Components.Galleries;
 using Unclip.Web.Galleries;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Pages;
 
@@ -128,40 +129,40 @@ public sealed partial class GalleryPage : IDisposable
     private Task StarAsync(bool starred) => DoAsync(async ids =>
     {
         await Pictures.StarAsync(Owner.RequiredId, ids, starred);
-        Snackbar.Add(starred ? $"{Counted.Pictures(ids.Count)} starred." : $"The star is off {Counted.Pictures(ids.Count)}.", Severity.Success);
+        Snackbar.Add(starred ? GalleryTexts.Starred.With(Counted.Pictures(ids.Count)) : GalleryTexts.Unstarred.With(Counted.Pictures(ids.Count)), Severity.Success);
     }, keepSelection: true);
 
     private async Task TagAsync()
     {
         NameGiven? given = await Dialogs.AskNameAsync(new()
         {
-            { d => d.Title, $"Tag {Counted.Pictures(selection.Count)}" }, { d => d.Label, "Tag" }, { d => d.Done, "Tag" }, { d => d.MaxLength, PictureTag.MaxLength }, { d => d.Suggestions, [.. tags.Select(tag => tag.Tag)] },
+            { d => d.Title, GalleryTexts.TagPictures.With(Counted.Pictures(selection.Count)) }, { d => d.Label, GalleryTexts.Tag }, { d => d.Done, GalleryTexts.Tag }, { d => d.MaxLength, PictureTag.MaxLength }, { d => d.Suggestions, [.. tags.Select(tag => tag.Tag)] },
         });
         if (given is null) return;
         await DoAsync(async ids =>
         {
             await Pictures.TagAsync(Owner.RequiredId, ids, given.Name);
-            Snackbar.Add($"{Counted.Pictures(ids.Count)} tagged “{given.Name.ToLowerInvariant()}”.", Severity.Success);
+            Snackbar.Add(GalleryTexts.Tagged.With(Counted.Pictures(ids.Count), given.Name.ToLowerInvariant()), Severity.Success);
         }, keepSelection: true);
     }
 
     private async Task MoveAsync()
     {
-        if (await ChooseAsync("Move to") is not { } target) return;
+        if (await ChooseAsync(GalleryTexts.MoveTo) is not { } target) return;
         await DoAsync(async ids =>
         {
             await Pictures.MoveAsync(Owner.RequiredId, ids, target.Id);
-            Snackbar.AddUndo($"{Counted.Pictures(ids.Count)} moved to {target.Name}.", () => Pictures.MoveAsync(Owner.RequiredId, ids, Id));
+            Snackbar.AddUndo(GalleryTexts.Moved.With(Counted.Pictures(ids.Count), target.Name), () => Pictures.MoveAsync(Owner.RequiredId, ids, Id));
         });
     }
 
     private async Task CopyAsync()
     {
-        if (await ChooseAsync("Copy to") is not { } target) return;
+        if (await ChooseAsync(GalleryTexts.CopyTo) is not { } target) return;
         await DoAsync(async ids =>
         {
             await Pictures.CopyAsync(Owner.RequiredId, ids, target.Id);
-            Snackbar.Add($"{Counted.Pictures(ids.Count)} copied to {target.Name}.", Severity.Success);
+            Snackbar.Add(GalleryTexts.Copied.With(Counted.Pictures(ids.Count), target.Name), Severity.Success);
         });
     }
 
@@ -171,24 +172,24 @@ public sealed partial class GalleryPage : IDisposable
     private Task DeleteAsync() => gallery is { CanEdit: false } ? Task.CompletedTask : DoAsync(async ids =>
     {
         await Pictures.DeleteAsync(Owner.RequiredId, ids);
-        Snackbar.AddUndo($"{Counted.Pictures(ids.Count)} in the trash.", () => Pictures.RestoreAsync(Owner.RequiredId, ids));
+        Snackbar.AddUndo(GalleryTexts.InTrash.With(Counted.Pictures(ids.Count)), () => Pictures.RestoreAsync(Owner.RequiredId, ids));
     });
 
     private Task RestoreAsync() => DoAsync(async ids =>
     {
         await Pictures.RestoreAsync(Owner.RequiredId, ids);
-        Snackbar.Add($"{Counted.Pictures(ids.Count)} restored.", Severity.Success);
+        Snackbar.Add(GalleryTexts.Restored.With(Counted.Pictures(ids.Count)), Severity.Success);
     });
 
     private async Task EraseAsync()
     {
-        bool? sure = await Dialogs.ShowMessageBoxAsync("Delete for ever", $"{Counted.Pictures(selection.Count)} will be gone for good. This cannot be undone.", yesText: "Delete for ever", cancelText: "Cancel");
+        bool? sure = await Dialogs.ShowMessageBoxAsync(GalleryTexts.DeleteForEver, GalleryTexts.DeleteForEverHelp.With(Counted.Pictures(selection.Count)), yesText: GalleryTexts.DeleteForEver, cancelText: CommonTexts.Cancel);
         if (sure == true) await DoAsync(ids => Pictures.EraseAsync(Owner.RequiredId, ids));
     }
 
     private async Task RenameAsync()
     {
-        NameGiven? given = await Dialogs.AskNameAsync(new() { { d => d.Title, "Rename the gallery" }, { d => d.Done, "Rename" }, { d => d.Name, gallery!.Name } });
+        NameGiven? given = await Dialogs.AskNameAsync(new() { { d => d.Title, GalleryTexts.RenameTitle }, { d => d.Done, CommonTexts.Rename }, { d => d.Name, gallery!.Name } });
         if (given is not null) await TryAsync(() => Store.RenameAsync(Owner.RequiredId, Id, given.Name));
     }
 
@@ -196,7 +197,7 @@ public sealed partial class GalleryPage : IDisposable
     {
         GallerySummary deleted = gallery!;
         await Store.DeleteAsync(Owner.RequiredId, deleted.Id);
-        Snackbar.AddUndo($"{deleted.Name} is deleted, with {Counted.Pictures(deleted.Count)}.", () => Store.RestoreAsync(Owner.RequiredId, deleted.Id));
+        Snackbar.AddUndo(GalleryTexts.IsDeleted.With(deleted.Name, Counted.Pictures(deleted.Count)), () => Store.RestoreAsync(Owner.RequiredId, deleted.Id));
         Navigation.NavigateTo("/galleries");
     });
 

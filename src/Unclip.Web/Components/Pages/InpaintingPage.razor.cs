@@ -7,15 +7,13 @@ using Unclip.Web.Components.Inpainting;
 using Unclip.Web.Components.Settings;
 using Unclip.Web.Generation;
 using Unclip.Web.Sources;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Pages;
 
 /// <summary>Parts of a picture painted anew, edit by edit: a mask and a caption, candidates, one of them accepted.</summary>
 public sealed partial class InpaintingPage
 {
-    private const string NoPicture = "Choose a picture first.";
-    private const string NoMask = "Nothing is masked: draw over what shall be painted anew, or extend the picture.";
-
     private readonly RequestSettings settings = new() { Count = 4 };
     private EditHistory history = default!;
     private SavedEdits? saved;
@@ -49,8 +47,8 @@ public sealed partial class InpaintingPage
     /// <summary>What became of a picture that was not as it is painted.</summary>
     private string? Framed => Shown is not { } shown ? null : (history.RootOf(shown).Source.Picture, history.RootOf(shown).Picture.Picture.Width) switch
     {
-        ({ Width: var width, Height: var height }, var side) when width != height => $"The square in its middle is edited, at {side} × {side} pixels.",
-        ({ Width: var width }, var side) when width != side => $"It is edited at {side} × {side} pixels, as large as what is painted.",
+        ({ Width: var width, Height: var height }, var side) when width != height => InpaintingTexts.SquareEdited.With(side, side),
+        ({ Width: var width }, var side) when width != side => InpaintingTexts.EditedAt.With(side, side),
         _ => null,
     };
 
@@ -176,9 +174,9 @@ public sealed partial class InpaintingPage
 
     private async Task PaintAsync()
     {
-        sourceProblem = Shown is null ? NoPicture : null;
+        sourceProblem = Shown is null ? SourceTexts.ChooseFirst : null;
         captionProblem = settings.PromptProblem;
-        maskProblem = Shown is not null && coverage == 0 ? NoMask : null;
+        maskProblem = Shown is not null && coverage == 0 ? InpaintingTexts.NothingMasked : null;
         if (Shown is not { } from || captionProblem is not null || maskProblem is not null || Model is null) return;
         if (await ReadAsync() is not { } drawing) return;
         settings.ChooseSeed();

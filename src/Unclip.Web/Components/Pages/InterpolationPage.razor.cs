@@ -5,14 +5,13 @@ using Unclip.Web.Components.Rows;
 using Unclip.Web.Components.Settings;
 using Unclip.Web.Generation;
 using Unclip.Web.Sources;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Pages;
 
 /// <summary>The way from one picture or text to another, or the square between four.</summary>
 public sealed partial class InterpolationPage
 {
-    private const string NoPlace = "Every end has something already: remove one, and take the picture that was sent here from “From this session” there.";
-
     private static readonly int[] Sides = [2, 3, 4];
 
     private readonly RequestSettings settings = new();
@@ -52,7 +51,7 @@ public sealed partial class InterpolationPage
 
     protected override void Receive(SourcePicture picture)
     {
-        if (!Ends.Fill(picture)) Notices = [NoPlace];
+        if (!Ends.Fill(picture)) Notices = [InterpolationTexts.NoPlace];
     }
 
     private void SetShape(bool isSquare) => (Ends.IsSquare, tried) = (isSquare, false);

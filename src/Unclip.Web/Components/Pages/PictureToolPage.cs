@@ -1,14 +1,13 @@
 using Microsoft.AspNetCore.Components;
 using Unclip.Inference.Pictures;
 using Unclip.Web.Sources;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Pages;
 
 /// <summary>A tool's page that pictures can be sent to: <c>?from={jobId}/{index}</c>, or <c>?from=source/{id}</c>.</summary>
 public abstract class PictureToolPage : ToolPage
 {
-    private const string Gone = "That picture is no longer kept: make it again, or choose another.";
-
     private string? received;
 
     [SupplyParameterFromQuery] public string? From { get; set; }
@@ -36,7 +35,7 @@ public abstract class PictureToolPage : ToolPage
 
     private SourcePicture? Known(SourcePicture? picture)
     {
-        if (picture is null) Notices = [Gone];
+        if (picture is null) Notices = [SourceTexts.NoLongerKept];
         return Fitted(picture);
     }
 

@@ -5,6 +5,7 @@ using Unclip.Web.Components.Settings;
 using Unclip.Web.Components.TextDiff;
 using Unclip.Web.Generation;
 using Unclip.Web.Sources;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Pages;
 
@@ -55,7 +56,7 @@ public sealed partial class TextDiffPage
 
     private async Task PaintAsync()
     {
-        sourceProblem = source is null ? "Choose a picture first." : null;
+        sourceProblem = source is null ? SourceTexts.ChooseFirst : null;
         if (!captions.Check() || source is null) return;
         settings.ChooseSeed();
         TextDiffRequest request = new() { Picture = source.Picture, From = captions.From.Trim(), To = captions.To.Trim(), MaxTheta = maxTheta };

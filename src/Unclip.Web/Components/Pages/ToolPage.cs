@@ -3,6 +3,7 @@ using Microsoft.JSInterop;
 using Unclip.Inference;
 using Unclip.Web.Generation;
 using Unclip.Web.Sources;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Pages;
 
@@ -10,10 +11,8 @@ namespace Unclip.Web.Components.Pages;
 /// What every page that makes pictures does: it meets the chosen model, submits requests, shows one of its jobs and the
 /// history of the others, and finds the shown one again after a reload.
 /// </summary>
-public abstract class ToolPage : ComponentBase, IAsyncDisposable
+public abstract class ToolPage : LocalizedComponent, IAsyncDisposable
 {
-    private const string RecipeGone = "That picture is no longer at hand: open its recipe once more.";
-
     private string? metModel, opened;
     private IDisposable? subscription;
 
@@ -186,13 +185,13 @@ public abstract class ToolPage : ComponentBase, IAsyncDisposable
         if (Recipe is null) return;
         if (Sources.Find(Recipe)?.Recipe is not { } recipe)
         {
-            Notices = [RecipeGone];
+            Notices = [PromptTexts.RecipeGone];
             return;
         }
 
         ChooseModel(recipe.Fingerprint);
         RestoreSettings(recipe.Request, recipe.Fingerprint, null);
-        if (Model is { } model && model.Fingerprint != recipe.Fingerprint) Notices = [$"This was made with another model, {recipe.Model}, so the pictures will differ."];
+        if (Model is { } model && model.Fingerprint != recipe.Fingerprint) Notices = [PromptTexts.OtherModel.With(recipe.Model)];
     }
 
     private async Task RevealAsync(GenerationJob job)

@@ -4,6 +4,7 @@ using Unclip.Web.Components.Settings;
 using Unclip.Web.Components.Variations;
 using Unclip.Web.Generation;
 using Unclip.Web.Sources;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Pages;
 
@@ -21,7 +22,7 @@ public sealed partial class VariationsPage
 
     protected override Tool Tool => Tool.Variations;
 
-    private string? shape => source is { Picture: var picture } && picture.Width != picture.Height ? "The square in its middle is what the model sees." : null;
+    private string? shape => source is { Picture: var picture } && picture.Width != picture.Height ? SourceTexts.SquareSeen : null;
 
     protected override void ModelMet(OpenedModel model, bool first) => settings.RestoreAdvanced(RequestSettings.DefaultsFor(model.Card));
 
@@ -52,7 +53,7 @@ public sealed partial class VariationsPage
     {
         if (source is null)
         {
-            problem = "Choose a picture first.";
+            problem = SourceTexts.ChooseFirst;
             return;
         }
 

@@ -2,6 +2,7 @@ using Unclip.Inference;
 using Unclip.Inference.Manipulations;
 using Unclip.Web.Generation;
 using Unclip.Web.Sources;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Rows;
 
@@ -17,10 +18,10 @@ public sealed class InterpolationEnd
     /// <summary>What is wrong with it, in words; null when nothing is.</summary>
     public string? Problem => this switch
     {
-        { IsEmpty: true, IsText: true } => "Write a text for this end.",
-        { IsEmpty: true } => "Choose a picture for this end.",
+        { IsEmpty: true, IsText: true } => InterpolationTexts.WriteText,
+        { IsEmpty: true } => InterpolationTexts.ChoosePicture,
         { IsText: true, Text: var text } when text.Trim().Length > GenerationRequest.MaxPromptLength =>
-            FormattableString.Invariant($"This text has {text.Trim().Length:N0} characters; at most {GenerationRequest.MaxPromptLength:N0} are possible."),
+            InterpolationTexts.TooManyCharacters.With(text.Trim().Length, GenerationRequest.MaxPromptLength),
         _ => null,
     };
 
@@ -31,8 +32,8 @@ public sealed class InterpolationEnd
 /// <summary>What the Interpolation page goes between. It stays while the person fetches pictures from other pages.</summary>
 public sealed class InterpolationEnds
 {
-    private static readonly string[] EndNames = ["From", "To"];
-    private static readonly string[] CornerNames = ["Top left", "Top right", "Bottom left", "Bottom right"];
+    private static string[] EndNames => [InterpolationTexts.From, InterpolationTexts.To];
+    private static string[] CornerNames => [InterpolationTexts.TopLeft, InterpolationTexts.TopRight, InterpolationTexts.BottomLeft, InterpolationTexts.BottomRight];
 
     private readonly InterpolationEnd[] ends = [new(), new(), new(), new()];
 

@@ -1,4 +1,5 @@
 using Unclip.Inference;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Settings;
 
@@ -107,7 +108,7 @@ public sealed class RequestSettings
     }
 
     /// <summary>What is wrong with the prompt, in words; null when nothing is.</summary>
-    public string? PromptProblem => CaptionProblem(Prompt, "Describe the picture first: a few words are enough.");
+    public string? PromptProblem => CaptionProblem(Prompt, PromptTexts.DescribeFirst);
 
     /// <summary>What is wrong with a caption, in words; null when nothing is.</summary>
     /// <param name="caption">As it was typed.</param>
@@ -116,7 +117,7 @@ public sealed class RequestSettings
     {
         { Length: 0 } => ifEmpty,
         { Length: > GenerationRequest.MaxPromptLength } text =>
-            FormattableString.Invariant($"This prompt has {text.Length:N0} characters; at most {GenerationRequest.MaxPromptLength:N0} are possible."),
+            PromptTexts.TooManyCharacters.With(text.Length, GenerationRequest.MaxPromptLength),
         _ => null,
     };
 }

@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Unclip.Web.Sources;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Sources;
 
 /// <summary>
 /// A component that people bring pictures to. js/sources.js sends the file over HTTP, and says here what became of it.
 /// </summary>
-public abstract class PictureReceiver : ComponentBase, IAsyncDisposable
+public abstract class PictureReceiver : LocalizedComponent, IAsyncDisposable
 {
     private readonly AttachedScript place = new();
     private DotNetObjectReference<PictureReceiver>? self;
@@ -22,6 +23,16 @@ public abstract class PictureReceiver : ComponentBase, IAsyncDisposable
     protected virtual bool Everywhere => false;
 
     protected bool Busy { get; private set; }
+
+    /// <summary>What js/sources.js says, as data of the element.</summary>
+    protected IReadOnlyDictionary<string, object> ScriptTexts { get; } = new Dictionary<string, object>
+    {
+        ["data-too-large"] = SourceTexts.TooLarge,
+        ["data-not-sent"] = SourceTexts.NotSent,
+        ["data-not-taken"] = SourceTexts.NotTaken,
+        ["data-gone"] = SourceTexts.Gone,
+        ["data-no-picture"] = SourceTexts.NoPicture,
+    };
 
     /// <summary>Why the last picture was not taken.</summary>
     protected string? Problem { get; set; }
@@ -40,7 +51,7 @@ public abstract class PictureReceiver : ComponentBase, IAsyncDisposable
     {
         Busy = false;
         if (Sources.Find(id) is { } picture) await ReceiveAsync(picture);
-        else Problem = "The picture was sent, but is no longer kept: bring it once more.";
+        else Problem = SourceTexts.SentButGone;
         StateHasChanged();
     }
 

@@ -1,5 +1,6 @@
 using Unclip.Web.Components.Settings;
 using Unclip.Web.Generation;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.TextDiff;
 
@@ -31,10 +32,10 @@ public sealed class CaptionChange
     /// <returns>Whether nothing is.</returns>
     public bool Check()
     {
-        FromProblem = RequestSettings.CaptionProblem(From, "Say what the picture shows now, as far as it is going to change.");
-        ToProblem = RequestSettings.CaptionProblem(To, "Say what it shall show instead.");
+        FromProblem = RequestSettings.CaptionProblem(From, TextDiffTexts.SayFrom);
+        ToProblem = RequestSettings.CaptionProblem(To, TextDiffTexts.SayTo);
         if (FromProblem is null && ToProblem is null && From.Trim() == To.Trim())
-            ToProblem = "Both captions are the same, so nothing would change.";
+            ToProblem = TextDiffTexts.Same;
         return (FromProblem ?? ToProblem) is null;
     }
 }

@@ -1,6 +1,7 @@
 using Unclip.Inference.Manipulations;
 using Unclip.Web.Generation;
 using Unclip.Web.Sources;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Components.Variations;
 
@@ -20,11 +21,11 @@ public static class VariationPath
         GenerationJob? next = null;
         while (seen.Add(picture.Id) && picture.Origin is { } origin && generation.Find(origin.JobId) is { Request: VariationRequest request } job)
         {
-            path.AddFirst(new Crumb(picture, $"variation {origin.Index + 1}", next));
+            path.AddFirst(new Crumb(picture, VariationTexts.CrumbVariation.With(origin.Index + 1), next));
             (picture, next) = (sources.Add(request.Picture), job);
         }
 
-        path.AddFirst(new Crumb(picture, "picture", next));
+        path.AddFirst(new Crumb(picture, VariationTexts.CrumbPicture, next));
         return [.. path];
     }
 }

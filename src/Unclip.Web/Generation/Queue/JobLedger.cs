@@ -7,6 +7,7 @@ using Unclip.Inference.Pictures;
 using Unclip.Web.Blobs;
 using Unclip.Web.Data;
 using Unclip.Web.Galleries;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Generation.Queue;
 
@@ -38,7 +39,7 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
         await databases.TogetherAsync(async database =>
         {
             if (await database.Jobs.CountAsync(queued => queued.OwnerId == job.OwnerId && queued.State == JobState.Queued) >= most)
-                throw new GenerationRefusedException($"{most} of your requests are waiting already: let one finish, or cancel one.");
+                throw new GenerationRefusedException(RefusalTexts.TooManyWaiting.With(most));
             database.Add(new QueuedJob
             {
                 Id = job.Id,
