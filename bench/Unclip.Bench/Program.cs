@@ -11,6 +11,7 @@ Option<int> threads = new("--threads") { Description = "Threads of one forward p
 Option<int> repetitions = new("--repetitions") { Description = "Measurements of each number, after warm-up.", DefaultValueFactory = _ => 20, Recursive = true };
 Option<Network[]> network = new("--network") { Description = "Prior or Decoder.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => InterleavedSteps.Networks, Recursive = true };
 Option<int[]> rows = new("--rows") { Description = "Rows of a forward pass.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => InterleavedSteps.Batches, Recursive = true };
+Option<int[]> counts = new("--jobs") { Description = "How many at once.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => JobsAtOnce.Counts, Recursive = true };
 Option<string> page = new("--out") { Description = "Markdown file to write.", DefaultValueFactory = _ => "docs/performance.md" };
 Option<string> cache = new("--cache") { Required = true };
 
@@ -70,11 +71,11 @@ Command child = new(ColdStart.ChildCommand) { cache };
 child.Hidden = true;
 child.SetAction(parsed => ColdStart.RunChildAsync(parsed.GetValue(model)!, parsed.GetValue(threads), parsed.GetRequiredValue(cache)));
 
-RootCommand root = new("What Unclip's generation and galleries cost.") { pipeline, jobs, frames, workers, networks, roofline, all, steps, galleries, child, model, threads, repetitions, network, rows };
+RootCommand root = new("What Unclip's generation and galleries cost.") { pipeline, jobs, frames, workers, networks, roofline, all, steps, galleries, child, model, threads, repetitions, network, rows, counts };
 return await root.Parse(args).InvokeAsync();
 
 async Task ReportAsync(ParseResult parsed, Func<Report, Task> run)
 {
     using TemporaryFolder temporary = new();
-    await run(new(BenchModel.Open(parsed.GetValue(model), temporary.Path), parsed.GetValue(threads), parsed.GetValue(repetitions), parsed.GetValue(network)!, parsed.GetValue(rows)!));
+    await run(new(BenchModel.Open(parsed.GetValue(model), temporary.Path), parsed.GetValue(threads), parsed.GetValue(repetitions), parsed.GetValue(network)!, parsed.GetValue(rows)!, parsed.GetValue(counts)!));
 }

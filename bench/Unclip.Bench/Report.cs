@@ -7,7 +7,7 @@ using Unclip.Models;
 namespace Unclip.Bench;
 
 /// <summary>The sections of docs/performance.md, measured when they are asked for.</summary>
-internal sealed class Report(BenchModel model, int threads, int repetitions, Network[] networks, int[] rows)
+internal sealed class Report(BenchModel model, int threads, int repetitions, Network[] networks, int[] rows, int[] counts)
 {
     /// <summary>64 jobs take minutes.</summary>
     private int JobRepetitions => Math.Max(3, repetitions / 6);
@@ -36,11 +36,11 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
         them side by side; "shared passes" is continuous batching, where a forward pass serves all jobs that wait for the network.
         The three take turns, {JobRepetitions} times. To the usual size:
 
-        {await JobsAtOnce.ReportAsync(model.Folder, threads, JobRepetitions, upsampled: true)}
+        {await JobsAtOnce.ReportAsync(model.Folder, threads, JobRepetitions, counts, upsampled: true)}
 
         Without upsampling:
 
-        {await JobsAtOnce.ReportAsync(model.Folder, threads, JobRepetitions, upsampled: false)}
+        {await JobsAtOnce.ReportAsync(model.Folder, threads, JobRepetitions, counts, upsampled: false)}
         """;
 
     public async Task<string> FramesAsync() => $"""

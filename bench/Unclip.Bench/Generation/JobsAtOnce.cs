@@ -8,20 +8,21 @@ namespace Unclip.Bench.Generation;
 /// <summary>Many people ask at the same moment: their jobs one after another, at once, and at once in shared forward passes.</summary>
 internal static class JobsAtOnce
 {
-    private static readonly int[] Counts = [1, 4, 16, 64];
+    public static readonly int[] Counts = [1, 4, 16, 64];
 
     /// <param name="modelFolder">A checkpoint.</param>
     /// <param name="threads">Of a forward pass.</param>
     /// <param name="repetitions">Turns of the three ways.</param>
+    /// <param name="counts">Of jobs.</param>
     /// <param name="upsampled">To the usual size; else they stay as the decoder makes them.</param>
-    public static async Task<string> ReportAsync(string modelFolder, int threads, int repetitions, bool upsampled)
+    public static async Task<string> ReportAsync(string modelFolder, int threads, int repetitions, int[] counts, bool upsampled)
     {
         using TemporaryFolder cache = new();
         InferenceOptions options = new() { Threads = threads, CacheFolder = cache.Path };
         using UnclipModel shared = UnclipModel.Open(modelFolder, options), apart = UnclipModel.Open(modelFolder, options with { BatchBudget = 0 });
         int? side = upsampled ? null : shared.Capabilities.Cascade.Sides[0];
         List<string[]> rows = [];
-        foreach (int count in Counts)
+        foreach (int count in counts)
         {
             List<(Batch OneByOne, Batch Apart, Batch Shared)> turns = [];
             for (int i = rows.Count == 0 ? -1 : 0; i < repetitions; i++)
