@@ -103,7 +103,8 @@ public sealed class SourceEndpointsTests : IDisposable
 
     private SourceStore Store => (SourceStore)host.Services.GetService(typeof(SourceStore))!;
 
-    private HttpClient Client() => host.CreateDefaultClient(host.Address);
+    /// <summary>Waits for the refusal of what it would send, on a busy machine too.</summary>
+    private HttpClient Client() => new(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1), UseCookies = false }) { BaseAddress = host.Address };
 
     /// <param name="file">The body.</param>
     /// <param name="type">As the sender calls it.</param>
