@@ -16,8 +16,8 @@ internal sealed record OperatorProfile(double Flops, IReadOnlyList<(string Kind,
     public static OperatorProfile Of(string graphPath, SessionOptions options, Action<InferenceSession> run)
     {
         using TemporaryFolder folder = new();
+        options.ProfileOutputPathPrefix = Path.Combine(folder.Path, "profile"); // Before the switch, which takes it as it is then.
         options.EnableProfiling = true;
-        options.ProfileOutputPathPrefix = Path.Combine(folder.Path, "profile");
         using InferenceSession session = new(graphPath, options);
         for (int i = 0; i < Passes; i++) run(session);
         using JsonDocument events = JsonDocument.Parse(File.ReadAllText(session.EndProfiling()));
