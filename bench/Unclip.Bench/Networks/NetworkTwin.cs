@@ -25,10 +25,7 @@ internal sealed class NetworkTwin : IDisposable
     private NetworkTwin(string graphPath, int threads, string outputName, (string Name, Tensor Value)[] inputs, Func<Tensor> forward)
     {
         set_num_threads(threads);
-        // As the pipeline opens its sessions.
-        using SessionOptions options = new() { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
+        using SessionOptions options = MeasuredSession.Options(threads);
         session = new(graphPath, options);
         this.forward = forward;
         inputNames = [.. inputs.Select(input => input.Name)];

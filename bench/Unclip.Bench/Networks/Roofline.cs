@@ -47,12 +47,13 @@ internal static class Roofline
     private static string[] Measure(Network network, string graph, int batch, int threads, int repetitions, double peak)
     {
         using RunOptions run = new();
-        using InferenceSession session = new(graph, Options(threads));
+        using SessionOptions options = MeasuredSession.Options(threads), profiled = MeasuredSession.Options(threads);
+        using InferenceSession session = new(graph, options);
         string[] names = [.. session.InputMetadata.Keys];
         OrtValue[] inputs = [.. session.InputMetadata.Values.Select(input => Input(input, batch))];
         void Pass(InferenceSession of) => of.Run(run, names, inputs, of.OutputNames).Dispose();
         Spread time = Spread.Of(Times(() => Pass(session), repetitions));
-        OperatorProfile profile = OperatorProfile.Of(graph, Options(threads), Pass);
+        OperatorProfile profile = OperatorProfile.Of(graph, profiled, Pass);
         foreach (OrtValue input in inputs) input.Dispose();
         double speed = profile.Flops / time.Median * 1e3;
         return [network.ToString(), Number(batch), Number(profile.Flops / 1e9, "F2"), time.Text(" ms"),
@@ -79,14 +80,6 @@ internal static class Roofline
         }
 
         return times;
-    }
-
-    private static SessionOptions Options(int threads)
-    {
-        SessionOptions options = new() { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
-        return options;
     }
 
     /// <summary>Small numbers in float inputs, zeros in others; what is open in the shape is the batch.</summary>

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Unclip.Bench.Frames;
 using Unclip.Inference;
 using Unclip.Training.Evaluation;
 using Unclip.Web.Data;

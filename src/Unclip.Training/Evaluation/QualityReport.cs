@@ -27,8 +27,7 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, strin
 
     private readonly int heldOutOfEach = Math.Clamp(pictures / 10, 2, 10);
     /// <summary>Pictures for each of many settings.</summary>
-    private int Few => Math.Max(ReconstructedPictures, pictures / 8);
-
+    private readonly int few = Math.Max(ReconstructedPictures, pictures / 8);
     private readonly MarkdownPage page = new();
     private readonly List<Measurement> quality = [];
     private readonly ClipEvaluation clip = new(modelFolder);
@@ -108,7 +107,7 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, strin
         page.Heading(2, "Pictures from captions");
         page.Paragraph($"{pictures} full captions, decoded at {settings.Side} × {settings.Side} pixels with the recommended settings, z_i from different sources. Fidelity is what the judge says; the Fréchet distance is between generated and drawn pictures of the same captions, at the same size, in CLIP's embedding space.");
         IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(pictures);
-        float[] drawn = await maker.EmbedAsync([.. scenes.Select(scene => PictureMaker.Drawn(scene, settings.Side!.Value))], cancellationToken);
+        float[] drawn = await EmbedDrawnAsync(scenes, cancellationToken);
         List<string[]> rows = [];
         foreach ((EmbeddingSource source, string name) in (List<(EmbeddingSource, string)>)
         [
@@ -119,7 +118,7 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, strin
         ])
         {
             List<Picture> made = await maker.MakeAsync(scenes, source, settings, done => progress($"pictures: z_i from {name}", done), cancellationToken);
-            double distance = FrechetDistance.Between(await maker.EmbedAsync(made, cancellationToken), drawn, drawn.Length / scenes.Count);
+            double distance = await DistanceAsync(made, drawn, cancellationToken);
             IReadOnlyList<SceneLabels> seen = judge.Look(made);
             rows.Add([.. Row(name, FidelityScores.Of(scenes, seen)), Number(distance)]);
             if (source == EmbeddingSource.DiffusionPrior)
@@ -133,6 +132,13 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, strin
         page.Paragraph("The first of them, made with the diffusion prior, with what the judge takes for something else:");
         page.Picture("The first pictures", "quality-pictures.png");
     }
+
+    /// <summary>z_i of the scenes as they are drawn at the decoder's size, [N, D].</summary>
+    private Task<float[]> EmbedDrawnAsync(IReadOnlyList<Scene> scenes, CancellationToken cancellationToken) =>
+        maker.EmbedAsync([.. scenes.Select(scene => PictureMaker.Drawn(scene, settings.Side!.Value))], cancellationToken);
+
+    private async Task<double> DistanceAsync(List<Picture> made, float[] drawn, CancellationToken cancellationToken) =>
+        FrechetDistance.Between(await maker.EmbedAsync(made, cancellationToken), drawn, drawn.Length / made.Count);
 
     private static void WriteSheet(string folder, IReadOnlyList<Scene> scenes, List<Picture> made, IReadOnlyList<SceneLabels> seen)
     {
@@ -154,14 +160,14 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, strin
 
     private async Task WriteGuidanceAsync(string folder, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(Few);
-        float[] drawn = await maker.EmbedAsync([.. scenes.Select(scene => PictureMaker.Drawn(scene, settings.Side!.Value))], cancellationToken);
+        IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(few);
+        float[] drawn = await EmbedDrawnAsync(scenes, cancellationToken);
         List<(double Scale, FidelityScores Scores, double Distance)> points = [];
         foreach (double scale in GuidanceScales)
         {
             List<Picture> made = await maker.MakeAsync(scenes, EmbeddingSource.DiffusionPrior, settings with { DecoderGuidanceScale = scale },
                 done => progress($"guidance {scale}", done), cancellationToken);
-            points.Add((scale, FidelityScores.Of(scenes, judge.Look(made)), FrechetDistance.Between(await maker.EmbedAsync(made, cancellationToken), drawn, drawn.Length / scenes.Count)));
+            points.Add((scale, FidelityScores.Of(scenes, judge.Look(made)), await DistanceAsync(made, drawn, cancellationToken)));
         }
         page.Heading(2, "The decoder's guidance");
         page.Paragraph($"{scenes.Count} captions for each scale; so few pictures make all distances larger than above.");
@@ -173,8 +179,8 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, strin
 
     private async Task WriteStepsAsync(string folder, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(Few);
-        float[] drawn = await maker.EmbedAsync([.. scenes.Select(scene => PictureMaker.Drawn(scene, settings.Side!.Value))], cancellationToken);
+        IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(few);
+        float[] drawn = await EmbedDrawnAsync(scenes, cancellationToken);
         List<string[]> rows = [];
         List<(string, (double, double)[])> curves = [];
         foreach ((SamplerKind sampler, string name) in ((SamplerKind, string)[])[(SamplerKind.Ddim, "DDIM"), (SamplerKind.DpmSolver, "DPM-Solver++(2M)")])
@@ -184,7 +190,7 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, strin
             {
                 List<Picture> made = await maker.MakeAsync(scenes, EmbeddingSource.DiffusionPrior, settings with { Sampler = sampler, DecoderSteps = steps },
                     done => progress($"{steps} steps of {name}", done), cancellationToken);
-                double distance = FrechetDistance.Between(await maker.EmbedAsync(made, cancellationToken), drawn, drawn.Length / scenes.Count);
+                double distance = await DistanceAsync(made, drawn, cancellationToken);
                 rows.Add([name, .. Row($"{steps}", FidelityScores.Of(scenes, judge.Look(made))), Number(distance)]);
                 distances.Add((steps, distance));
             }
@@ -202,7 +208,7 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, strin
     /// <summary>What the paper shows in its figure 7: z_i with more and more of its principal components, decoded.</summary>
     private async Task WriteReconstructionsAsync(string folder, PrincipalComponents components, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(Few);
+        IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(few);
         List<(Picture, string)> sheet = [.. scenes.Take(ReconstructedPictures).Select(scene => (PictureMaker.Drawn(scene, settings.Side!.Value), "drawn"))];
         List<(int Count, FidelityScores Scores)> points = [];
         foreach (int count in ComponentCounts.Where(count => count <= components.Count))

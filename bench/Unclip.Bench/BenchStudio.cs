@@ -8,7 +8,7 @@ using Unclip.Web.Frames;
 using Unclip.Web.Generation;
 using Unclip.Web.Owners;
 
-namespace Unclip.Bench.Frames;
+namespace Unclip.Bench;
 
 /// <summary>The app over HTTP on a free port, with everything that it keeps in a folder.</summary>
 internal sealed class BenchStudio : WebApplicationFactory<FrameHub>
