@@ -66,9 +66,15 @@ public sealed class AccessibilityInBrowserTests(Chromium chromium, HostileInstal
         }
 
         IPage strange = await stranger.NewPageAsync();
+        foreach (string path in (string[])["/not-found", "/error"])
+        {
+            await OpenAsync(strange, path);
+            found.AddRange(await FindAsync(strange, $"{path}, for a stranger"));
+        }
+
         foreach (string path in (string[])
         [
-            "/account/sign-in", "/account/register", "/not-found", "/error", TeamInvitations.PathOf(here.Invitation), ShareEndpoints.PathOf(here.GalleryToken), ShareEndpoints.PathOf(here.PictureTokens[0]),
+            "/account/sign-in", "/account/register", TeamInvitations.PathOf(here.Invitation), ShareEndpoints.PathOf(here.GalleryToken), ShareEndpoints.PathOf(here.PictureTokens[0]),
         ])
         {
             await strange.GotoAsync(path);

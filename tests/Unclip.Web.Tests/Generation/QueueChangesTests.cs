@@ -134,9 +134,10 @@ public sealed class QueueChangesTests : IAsyncLifetime
         for (int i = 0; i < 4; i++) step();
         await StudioHost.WaitAsync(() => first.Snapshot.State == JobState.Finished);
 
-        GenerationJob running = await AddAsync("ann"), next = await AddAsync("ann", Request with { Count = 2 }), unlike = await AddAsync("ann", new VariationRequest { Picture = new(4, 4, new byte[48]) });
+        GenerationJob running = await AddAsync("ann");
         await StudioHost.WaitAsync(() => running.Snapshot.State == JobState.Running);
-        clock.Advance(TimeSpan.FromSeconds(3));
+        GenerationJob next = await AddAsync("ann", Request with { Count = 2 }), unlike = await AddAsync("ann", new VariationRequest { Picture = new(4, 4, new byte[48]) });
+        clock.Advance(running.Snapshot.StartedAt!.Value + TimeSpan.FromSeconds(3) - clock.GetUtcNow()); // Adding jobs takes a moment of it.
         Assert.Equal((5.0, 5.0 + 16.0), (jobs.TimeLeft(running)!.Value.TotalSeconds, jobs.TimeLeft(next)!.Value.TotalSeconds));
         Assert.Null(jobs.TimeLeft(unlike));
         clock.Advance(TimeSpan.FromSeconds(60));
