@@ -10,7 +10,7 @@ namespace Unclip.Bench;
 internal sealed class Report(BenchModel model, int threads, int repetitions, Network[] networks, int[] rows, int[] counts)
 {
     /// <summary>64 jobs take minutes.</summary>
-    private int JobRepetitions => Math.Max(3, repetitions / 6);
+    private int JobRepetitions => Math.Max(1, repetitions / 6);
 
     /// <summary>Starting a process is slow and varies little.</summary>
     private int ColdRepetitions => Math.Max(3, repetitions / 4);
@@ -27,6 +27,12 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
         Medians and quartiles of {ColdRepetitions} processes each, the two kinds in turns.
 
         {await ColdStart.ReportAsync(model.Folder, threads, ColdRepetitions)}
+
+        {await AppStart.ReportAsync(model.Folder, threads, ColdRepetitions)}
+
+        What one generation of one picture allocates for each step of a stage after its first, the picture that the step shows among it:
+
+        {await Allocations.ReportAsync(model.Folder, threads)}
         """;
 
     public async Task<string> JobsAtOnceAsync() => $"""
@@ -50,6 +56,11 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
         frame could be sent; a viewer that cannot have them all gets the newest. {JobRepetitions} jobs of each kind, with the recommended settings.
 
         {await FrameLatency.ReportAsync(model.Folder, JobRepetitions)}
+
+        The same in Chromium, beside a page that puts the same JPEGs into Blazor's render tree as data addresses ({JobRepetitions} jobs of each kind, in turns). The line carries everything from the server to the
+        browser; both compress what goes by the circuit. "Shows the end after" counts from the end of the job.
+
+        {await RenderTreePeer.ReportAsync(model.Folder, JobRepetitions)}
         """;
 
     public Task<string> WorkersAsync(string server) => WorkersAtOnce.ReportAsync(model.Folder, server, threads, JobRepetitions);

@@ -12,6 +12,8 @@ public static class CardRecommendation
         {
             DecoderSteps = recommended.DecoderSteps,
             DecoderGuidanceScale = recommended.DecoderGuidanceScale,
+            DecoderGuidanceStart = recommended.DecoderGuidanceStart,
+            DecoderGuidanceEnd = recommended.DecoderGuidanceEnd,
             Sampler = recommended.Sampler,
             UpsamplerSteps = recommended.UpsamplerSteps,
         };

@@ -27,7 +27,7 @@ public sealed record Measurement(string What, string Value);
 /// <summary>Settings that suit a checkpoint.</summary>
 public sealed record RecommendedSettings(
     int PriorSteps, double PriorGuidanceScale, int DecoderSteps, double DecoderGuidanceScale,
-    SamplerKind Sampler = SamplerKind.Ddim, int UpsamplerSteps = 7)
+    SamplerKind Sampler = SamplerKind.Ddim, int UpsamplerSteps = 7, double DecoderGuidanceStart = 0, double DecoderGuidanceEnd = 1)
 {
     /// <summary>What Karlo was published with.</summary>
     public static RecommendedSettings Karlo { get; } = new(25, 4, 25, 8, SamplerKind.Ddpm);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Unclip.Diffusion.Guidance;
 using Unclip.Inference.Manipulations;
 
 namespace Unclip.Inference;
@@ -43,6 +44,14 @@ public abstract record PaintingRequest
     [Range(1.0, 20.0)]
     public double DecoderGuidanceScale { get; init; } = 2;
 
+    /// <summary>The share of the decoder's way from noise to picture after which guidance acts.</summary>
+    [Range(0.0, 1.0)]
+    public double DecoderGuidanceStart { get; init; }
+
+    /// <summary>The share until which it acts; where it does not, a step costs half.</summary>
+    [Range(0.0, 1.0)]
+    public double DecoderGuidanceEnd { get; init; } = 1;
+
     public SamplerKind Sampler { get; init; } = SamplerKind.Ddim;
 
     /// <summary>Stochasticity of DDIM: 0 deterministic, 1 ancestral. The others ignore it.</summary>
@@ -55,6 +64,8 @@ public abstract record PaintingRequest
     /// <summary>Steps of the first upsampler, where one is needed; for a second one see <see cref="Cascade.UpsamplerSteps"/>.</summary>
     [Range(1, 1000)]
     public int UpsamplerSteps { get; init; } = 7;
+
+    internal GuidanceInterval DecoderGuidanceInterval => new(DecoderGuidanceStart, DecoderGuidanceEnd);
 
     /// <summary>Whether a prior is needed.</summary>
     [JsonIgnore]

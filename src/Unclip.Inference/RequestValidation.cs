@@ -25,6 +25,8 @@ public static class RequestValidation
             if (property.GetValue(request) is double value && !double.IsFinite(value))
                 errors.Add($"{property.Name} is {value}, expected a finite number.");
         }
+        if (request.DecoderGuidanceStart > request.DecoderGuidanceEnd)
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(request.DecoderGuidanceStart)} is {request.DecoderGuidanceStart}, expected at most {request.DecoderGuidanceEnd}, the {nameof(request.DecoderGuidanceEnd)}."));
         if (request.Side is { } side && capabilities?.Cascade.Sides.Contains(side) == false)
             errors.Add($"{nameof(request.Side)} is {side}, expected one of {string.Join(", ", capabilities.Cascade.Sides)}, the sizes that this model makes.");
         if (request is ImaginingRequest { Prior: var prior } && (!Enum.IsDefined(prior) || (request.ReadsTexts && capabilities?.Priors.Contains(prior) == false)))

@@ -52,8 +52,8 @@ public sealed class UnclipModel : IDisposable
     /// <summary>What a request may ask of it.</summary>
     public ModelCapabilities Capabilities { get; }
 
-    /// <summary>What can be done with this checkpoint, and what not and why.</summary>
-    public IReadOnlyList<ModelAbility> Abilities => ModelAbility.Of(Checkpoint);
+    /// <summary>What cannot be done with this checkpoint.</summary>
+    public IReadOnlyList<ModelAbility> MissingAbilities => ModelAbilities.MissingFrom(Checkpoint);
 
     internal Checkpoint Checkpoint { get; }
 

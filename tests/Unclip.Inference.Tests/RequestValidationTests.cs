@@ -15,6 +15,8 @@ public class RequestValidationTests
         { Good with { Count = 17 }, "Count" },
         { Good with { PriorSteps = 0 }, "PriorSteps" },
         { Good with { DecoderSteps = 1001 }, "DecoderSteps" },
+        { Good with { DecoderGuidanceEnd = 1.5 }, "DecoderGuidanceEnd" },
+        { Good with { DecoderGuidanceStart = 0.75, DecoderGuidanceEnd = 0.25 }, "DecoderGuidanceStart is 0.75, expected at most 0.25" },
         { Good with { PriorGuidanceScale = double.NaN }, "PriorGuidanceScale" },
         { Good with { DecoderGuidanceScale = double.PositiveInfinity }, "DecoderGuidanceScale" },
         { Good with { DecoderGuidanceScale = 0.5 }, "DecoderGuidanceScale" },

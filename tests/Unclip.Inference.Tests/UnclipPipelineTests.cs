@@ -144,13 +144,20 @@ public class UnclipPipelineTests
         [
             Request with { Prompt = "a snowy owl" }, Request with { PriorSteps = 5 }, Request with { PriorGuidanceScale = 4 }, Request with { PriorGuidanceScale = 1 },
             Request with { UpsamplerSteps = 3 }, Request with { DecoderSteps = 6 }, Request with { DecoderGuidanceScale = 4 }, Request with { DecoderGuidanceScale = 1 },
-            Request with { Sampler = SamplerKind.Ddpm }, Request with { Eta = 1 },
+            Request with { DecoderGuidanceStart = 0.5 }, Request with { DecoderGuidanceEnd = 0.5 }, Request with { Sampler = SamplerKind.Ddpm }, Request with { Eta = 1 },
         ];
         foreach (GenerationRequest request in changed)
         {
             byte[] picture = (await PicturesAsync(request))[0].Rgb;
             Assert.False(baseline.SequenceEqual(picture), $"{request} gave the same picture as {Request}");
         }
+    }
+
+    [Fact]
+    public async Task Guidance_that_acts_nowhere_is_none()
+    {
+        IReadOnlyList<Picture> none = await PicturesAsync(Request with { DecoderGuidanceScale = 1 }), nowhere = await PicturesAsync(Request with { DecoderGuidanceStart = 0.001, DecoderGuidanceEnd = 0.002 });
+        Assert.Equal(none.Select(picture => picture.Rgb), nowhere.Select(picture => picture.Rgb));
     }
 
     [Fact]

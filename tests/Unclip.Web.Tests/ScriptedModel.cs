@@ -30,9 +30,9 @@ public sealed class ScriptedModel
 
     public ModelCapabilities Capabilities { get; set; } = new(new([Size]));
 
-    public IReadOnlyList<ModelAbility> Abilities { get; set; } = [];
+    public IReadOnlyList<ModelAbility> MissingAbilities { get; set; } = [];
 
-    public OpenedModel Open() => new(Card, "0123456789abcdef0123456789abcdef", Capabilities, Read, EmbedAsync, Generate) { Abilities = Abilities };
+    public OpenedModel Open() => new(Card, "0123456789abcdef0123456789abcdef", Capabilities, Read, EmbedAsync, Generate) { MissingAbilities = MissingAbilities };
 
     /// <summary>Releases one step per call to the returned action.</summary>
     public Action StepByStep()

@@ -7,10 +7,13 @@ namespace Unclip.Bench.Frames;
 /// <summary>A line of so many bytes a second to a server on this machine, either way.</summary>
 internal sealed class SlowLine : IDisposable
 {
-    /// <summary>Little is on the line at a time, as on a modem's.</summary>
-    private const int Buffer = 4096;
+    /// <summary>Carried at a time.</summary>
+    private const int Chunk = 4096;
+    /// <summary>What may wait before the line. With less than two of loopback's segments of 64 KiB, TCP itself pauses for seconds.</summary>
+    private const int Queue = 128 * 1024;
     private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly int serverPort, bytesPerSecond;
+    private long carried;
 
     public SlowLine(int serverPort, int bytesPerSecond)
     {
@@ -22,6 +25,9 @@ internal sealed class SlowLine : IDisposable
 
     public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}");
 
+    /// <summary>Bytes that it has carried from the server.</summary>
+    public long Carried => Interlocked.Read(ref carried);
+
     public void Dispose() => listener.Dispose();
 
     private async Task AcceptAsync()
@@ -32,8 +38,8 @@ internal sealed class SlowLine : IDisposable
             {
                 Socket near = await listener.AcceptAsync(), far = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
                 await far.ConnectAsync(IPAddress.Loopback, serverPort);
-                _ = CarryAsync(near, far);
-                _ = CarryAsync(far, near);
+                _ = CarryAsync(near, far, fromServer: false);
+                _ = CarryAsync(far, near, fromServer: true);
             }
         }
         catch (Exception over) when (over is SocketException or ObjectDisposedException)
@@ -42,11 +48,11 @@ internal sealed class SlowLine : IDisposable
         }
     }
 
-    private async Task CarryAsync(Socket from, Socket to)
+    private async Task CarryAsync(Socket from, Socket to, bool fromServer)
     {
-        from.ReceiveBufferSize = Buffer;
+        from.ReceiveBufferSize = Queue;
         to.NoDelay = true;
-        byte[] bytes = new byte[Buffer];
+        byte[] bytes = new byte[Chunk];
         TimeSpan busyUntil = TimeSpan.Zero;
         long start = Stopwatch.GetTimestamp();
         try
@@ -57,6 +63,7 @@ internal sealed class SlowLine : IDisposable
                 busyUntil = (now > busyUntil ? now : busyUntil) + TimeSpan.FromSeconds(count / (double)bytesPerSecond);
                 if (busyUntil > now) await Task.Delay(busyUntil - now);
                 await to.SendAsync(bytes.AsMemory(0, count));
+                if (fromServer) Interlocked.Add(ref carried, count);
             }
 
             to.Shutdown(SocketShutdown.Send);

@@ -51,9 +51,10 @@ internal static class WorkersAtOnce
     /// <summary>Jobs a minute, from the end of as many jobs as there are workers to that of the last one.</summary>
     private static async Task<double> MeasureAsync(BenchStudio web, OpenedModel model, (int Workers, int Threads) setUp, string folder, (string, string)[] settings)
     {
-        WorkerProcess[] workers = await Task.WhenAll(Enumerable.Range(0, setUp.Workers).Select(_ => WorkerProcess.StartAsync(folder, setUp.Threads, settings)));
+        AppProcess[] workers = [.. Enumerable.Range(0, setUp.Workers).Select(_ => new AppProcess(folder, [("Unclip:Role", "Worker"), ("Unclip:Threads", $"{setUp.Threads}"), .. settings]))];
         try
         {
+            await Task.WhenAll(workers.Select(worker => worker.ReadyAsync()));
             string[] ids = new string[Jobs];
             for (int i = 0; i < Jobs; i++)
                 ids[i] = (await web.Jobs.AddAsync(Owner.NewId(), GenerationRequest.Recommended(model.Card, "a red house under a yellow sun") with { Seed = (uint)i }, model)).Id;
@@ -69,7 +70,7 @@ internal static class WorkersAtOnce
         }
         finally
         {
-            foreach (WorkerProcess worker in workers) await worker.DisposeAsync();
+            foreach (AppProcess worker in workers) await worker.DisposeAsync();
         }
     }
 

@@ -15,12 +15,15 @@ public enum GuidanceRows
 /// <summary>
 /// Classifier-free guidance (Ho and Salimans 2022, arXiv 2207.12598, eq. 6): p_u + s (p_c - p_u), in the space that the
 /// network predicts in (x̂0 for the prior; for ε, x̂0 and v alike the result is the same before clipping, as they are
-/// affine in each other). A learned variance is the conditional half's, unguided.
+/// affine in each other). A learned variance is the conditional half's, unguided. Not for concurrent use.
 /// </summary>
 public sealed class ClassifierFreeGuidance : IDenoiser
 {
     private readonly IDenoiser inner;
     private readonly float scale;
+    // Of the last call: all calls of a walk have as many rows.
+    private float[] twiceSamples = [], both = [];
+    private int[] twiceTimesteps = [];
 
     private ClassifierFreeGuidance(IDenoiser inner, double guidanceScale)
     {
@@ -41,6 +44,19 @@ public sealed class ClassifierFreeGuidance : IDenoiser
             : new ClassifierFreeGuidance(withRows(GuidanceRows.UnconditionalThenConditional), guidanceScale);
     }
 
+    /// <summary>The same, in a part of the way only: elsewhere the conditional denoiser takes its place.</summary>
+    /// <param name="guidanceScale">s; 1 is no guidance.</param>
+    /// <param name="interval">Where it acts.</param>
+    /// <param name="timestepCount">T, that training had.</param>
+    /// <param name="withRows">Builds a denoiser with the conditioning rows asked for.</param>
+    public static IDenoiser Guide(double guidanceScale, GuidanceInterval interval, int timestepCount, Func<GuidanceRows, IDenoiser> withRows)
+    {
+        IDenoiser guided = Guide(guidanceScale, withRows);
+        return guidanceScale == 1 || interval == GuidanceInterval.Whole
+            ? guided
+            : new IntervalGuidance(guided, withRows(GuidanceRows.Conditional), timestep => interval.Contains(timestep, timestepCount));
+    }
+
     public PredictionKind Prediction => inner.Prediction;
 
     public int SampleSize => inner.SampleSize;
@@ -50,8 +66,11 @@ public sealed class ClassifierFreeGuidance : IDenoiser
     public async ValueTask PredictAsync(
         ReadOnlyMemory<float> samples, ReadOnlyMemory<int> timesteps, Memory<float> destination, CancellationToken cancellationToken)
     {
-        float[] both = new float[2 * destination.Length];
-        await inner.PredictAsync(Twice(samples), Twice(timesteps), both, cancellationToken).ConfigureAwait(false);
+        Twice(samples.Span, ref twiceSamples);
+        Twice(timesteps.Span, ref twiceTimesteps);
+        if (both.Length != 2 * destination.Length)
+            both = new float[2 * destination.Length];
+        await inner.PredictAsync(twiceSamples, twiceTimesteps, both, cancellationToken).ConfigureAwait(false);
         Combine(both.AsSpan(0, destination.Length), both.AsSpan(destination.Length), destination.Span);
     }
 
@@ -67,11 +86,11 @@ public sealed class ClassifierFreeGuidance : IDenoiser
         }
     }
 
-    private static T[] Twice<T>(ReadOnlyMemory<T> rows)
+    private static void Twice<T>(ReadOnlySpan<T> rows, ref T[] twice)
     {
-        T[] twice = new T[2 * rows.Length];
-        rows.Span.CopyTo(twice);
-        rows.Span.CopyTo(twice.AsSpan(rows.Length));
-        return twice;
+        if (twice.Length != 2 * rows.Length)
+            twice = new T[2 * rows.Length];
+        rows.CopyTo(twice);
+        rows.CopyTo(twice.AsSpan(rows.Length));
     }
 }

@@ -8,6 +8,7 @@ internal sealed class BatchedPrediction
     private readonly IDenoiser denoiser;
     private readonly float[] output;
     private readonly int[] timesteps;
+    private readonly Lazy<float[]> scratch;
 
     public BatchedPrediction(IDenoiser denoiser, int sampleLength)
     {
@@ -18,9 +19,13 @@ internal sealed class BatchedPrediction
         Rows = sampleLength / denoiser.SampleSize;
         output = new float[Rows * denoiser.OutputSize()];
         timesteps = new int[Rows];
+        scratch = new(() => new float[sampleLength]);
     }
 
     public int Rows { get; }
+
+    /// <summary>As long as all samples, for what a step needs in between.</summary>
+    public float[] Scratch => scratch.Value;
 
     public ValueTask RunAsync(ReadOnlyMemory<float> x, int timestep, CancellationToken cancellationToken)
     {

@@ -68,7 +68,7 @@ public sealed class DdimSampler(NoiseSchedule schedule, IReadOnlyList<int> times
             TensorPrimitives.MultiplyAdd(xStart.AsSpan(at), (float)Math.Sqrt(alphaBarPrev), next, next);
         }
         if (sigma > 0)
-            AddNoise(index, noise, (float)sigma, xPrev);
+            AddNoise(index, noise, (float)sigma, prediction.Scratch, xPrev);
         return new(index, t, xStart, xPrev);
     }
 
@@ -81,9 +81,8 @@ public sealed class DdimSampler(NoiseSchedule schedule, IReadOnlyList<int> times
             prediction.Epsilon(row, x, alphaBar, destination);
     }
 
-    private static void AddNoise(int index, StepNoise noise, float sigma, Span<float> sample)
+    private static void AddNoise(int index, StepNoise noise, float sigma, float[] z, Span<float> sample)
     {
-        float[] z = new float[sample.Length];
         noise(index, z);
         TensorPrimitives.MultiplyAdd(z, sigma, sample, sample);
     }

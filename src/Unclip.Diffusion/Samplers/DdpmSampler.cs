@@ -50,7 +50,7 @@ public sealed class DdpmSampler(NoiseSchedule schedule, IReadOnlyList<int> times
         (int t, int previous) = grid.Step(index);
         NoiseSchedule table = SinglePrecisionWeights ? rounded : grid.Schedule;
         Posterior posterior = SinglePrecisionWeights ? Posterior.Between<float>(table, t, previous) : Posterior.Between<double>(table, t, previous);
-        float[] xStart = new float[x.Length], xPrev = new float[x.Length], z = new float[x.Length];
+        float[] xStart = new float[x.Length], xPrev = new float[x.Length], z = prediction.Scratch;
         if (!grid.IsLast(index))
             noise(index, z);
         for (int row = 0; row < prediction.Rows; row++)

@@ -37,13 +37,13 @@ public sealed class DpmSolverSampler(NoiseSchedule schedule, IReadOnlyList<int> 
             float[] xStart = new float[x.Length];
             for (int row = 0; row < prediction.Rows; row++)
                 prediction.XStart(row, x.Span[prediction.Row(row)], grid.Schedule.AlphaBar(t), ClipRange, xStart.AsSpan(prediction.Row(row)));
-            SamplingStep step = new(i, t, xStart, Step(i, x.Span, xStart, xStartBefore.Span));
+            SamplingStep step = new(i, t, xStart, Step(i, x.Span, xStart, xStartBefore.Span, prediction.Scratch));
             yield return step;
             (x, xStartBefore) = (step.XPrev, xStart);
         }
     }
 
-    private float[] Step(int index, ReadOnlySpan<float> x, ReadOnlySpan<float> xStart, ReadOnlySpan<float> xStartBefore)
+    private float[] Step(int index, ReadOnlySpan<float> x, ReadOnlySpan<float> xStart, ReadOnlySpan<float> xStartBefore, float[] scratch)
     {
         (int t, int previous) = grid.Step(index);
         if (grid.IsLast(index))
@@ -53,13 +53,13 @@ public sealed class DpmSolverSampler(NoiseSchedule schedule, IReadOnlyList<int> 
         double h = lambdaPrev - lambda;
         bool firstOrder = index == 0 || previous < 0 || (grid.IsLast(index) && LowerOrderFinal);
 
-        float[] slope = xStart.ToArray();
+        ReadOnlySpan<float> slope = xStart;
         if (!firstOrder)
         {
             double r = (lambda - Terms(grid.Step(index - 1).Timestep).Lambda) / h;
-            float[] change = new float[slope.Length];
-            TensorPrimitives.Subtract(xStart, xStartBefore, change);
-            TensorPrimitives.MultiplyAdd(change, (float)(0.5 / r), slope, slope);
+            TensorPrimitives.Subtract(xStart, xStartBefore, scratch);
+            TensorPrimitives.MultiplyAdd(scratch, (float)(0.5 / r), xStart, scratch);
+            slope = scratch;
         }
         float[] xPrev = new float[x.Length];
         TensorPrimitives.Multiply(x, (float)(noisePrev / noise), xPrev);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Unclip.Diffusion;
 using Unclip.Diffusion.Guidance;
 using Unclip.Diffusion.Noise;
 using Unclip.Diffusion.Samplers;
@@ -13,7 +14,11 @@ namespace Unclip.Inference.Stages;
 /// <param name="Context">Extra tokens from z_i, then the caption's, [rows, S, C].</param>
 /// <param name="TimeEmbeddings">Added to the timestep embedding, [rows, T].</param>
 /// <param name="Mask">[rows, S]; the extra tokens are always attended to.</param>
-internal sealed record DecoderCondition(int RowCount, float[] Context, float[] TimeEmbeddings, float[] Mask);
+internal sealed record DecoderCondition(int RowCount, float[] Context, float[] TimeEmbeddings, float[] Mask)
+{
+    /// <summary>Of [unconditional, conditional] the second half.</summary>
+    public DecoderCondition Conditional => new(RowCount / 2, Context[(Context.Length / 2)..], TimeEmbeddings[(TimeEmbeddings.Length / 2)..], Mask[(Mask.Length / 2)..]);
+}
 
 /// <summary>(z_i, caption) → picture (arXiv 2204.06125, §2.1).</summary>
 internal sealed class DecoderStage(UnclipModel model)
@@ -51,17 +56,17 @@ internal sealed class DecoderStage(UnclipModel model)
 
     /// <param name="captions">One for each row.</param>
     /// <param name="imageEmbeddings">z_i, [B, D].</param>
-    /// <param name="guidanceScale">s.</param>
+    /// <param name="request">Says how it is guided.</param>
     /// <param name="sampler">From <see cref="Sampler"/>.</param>
     /// <param name="noise">x_T and what the steps add.</param>
     /// <param name="known">What of the pictures is given; an inpainting decoder sees it.</param>
     /// <param name="cancellationToken">Ends a forward pass.</param>
-    public async IAsyncEnumerable<SamplingStep> SampleAsync(Captions captions, float[] imageEmbeddings, double guidanceScale,
+    public async IAsyncEnumerable<SamplingStep> SampleAsync(Captions captions, float[] imageEmbeddings, PaintingRequest request,
         ISampler sampler, StageNoise noise, KnownPart? known, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        DecoderCondition condition = await ProjectAsync(captions, imageEmbeddings, RowsOf(guidanceScale), cancellationToken).ConfigureAwait(false);
-        using NetworkCall call = model.Call(Network.Decoder);
-        var guided = ClassifierFreeGuidance.Guide(guidanceScale, _ => Denoiser(call, condition, known));
+        DecoderCondition condition = await ProjectAsync(captions, imageEmbeddings, RowsOf(request), cancellationToken).ConfigureAwait(false);
+        using NetworkCall call = model.Call(Network.Decoder), conditionalCall = model.Call(Network.Decoder);
+        IDenoiser guided = Guided(request, call, conditionalCall, condition, known);
         await foreach (SamplingStep step in model.StepsAsync(nameof(NoiseStage.Decoder), sampler.Timesteps.Count, noise.Initial.Length,
             after => sampler.SampleAsync(guided, noise.Initial, noise.Steps, after, cancellationToken), cancellationToken).ConfigureAwait(false))
             yield return step;
@@ -70,23 +75,22 @@ internal sealed class DecoderStage(UnclipModel model)
     /// <summary>x_0 → x_T: the noise from which DDIM with η = 0 and the same settings leads back to x_0.</summary>
     /// <param name="captions">One for each row.</param>
     /// <param name="imageEmbeddings">z_i, [B, D].</param>
-    /// <param name="guidanceScale">s.</param>
-    /// <param name="stepCount">Steps.</param>
+    /// <param name="request">Says how many steps, and how it is guided.</param>
     /// <param name="pixels">x_0, [B, SampleSize] in [-1, 1].</param>
     /// <param name="cancellationToken">Ends a forward pass.</param>
-    public async IAsyncEnumerable<SamplingStep> InvertAsync(Captions captions, float[] imageEmbeddings, double guidanceScale, int stepCount,
+    public async IAsyncEnumerable<SamplingStep> InvertAsync(Captions captions, float[] imageEmbeddings, PaintingRequest request,
         float[] pixels, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        DecoderCondition condition = await ProjectAsync(captions, imageEmbeddings, RowsOf(guidanceScale), cancellationToken).ConfigureAwait(false);
-        using NetworkCall call = model.Call(Network.Decoder);
-        var guided = ClassifierFreeGuidance.Guide(guidanceScale, _ => Denoiser(call, condition, known: null));
-        DdimFixedPointInversion inversion = new(model.DecoderProcess.Ddim(stepCount, eta: 0), InversionIterations);
-        await foreach (SamplingStep step in model.StepsAsync("Inversion", stepCount, pixels.Length,
+        DecoderCondition condition = await ProjectAsync(captions, imageEmbeddings, RowsOf(request), cancellationToken).ConfigureAwait(false);
+        using NetworkCall call = model.Call(Network.Decoder), conditionalCall = model.Call(Network.Decoder);
+        IDenoiser guided = Guided(request, call, conditionalCall, condition, known: null);
+        DdimFixedPointInversion inversion = new(model.DecoderProcess.Ddim(request.DecoderSteps, eta: 0), InversionIterations);
+        await foreach (SamplingStep step in model.StepsAsync("Inversion", request.DecoderSteps, pixels.Length,
             after => inversion.InvertAsync(guided, pixels, after, cancellationToken), cancellationToken).ConfigureAwait(false))
             yield return step;
     }
 
-    private static GuidanceRows RowsOf(double guidanceScale) => guidanceScale == 1 ? GuidanceRows.Conditional : GuidanceRows.UnconditionalThenConditional;
+    private static GuidanceRows RowsOf(PaintingRequest request) => request.DecoderGuidanceScale == 1 ? GuidanceRows.Conditional : GuidanceRows.UnconditionalThenConditional;
 
     /// <summary>The text projection: z_i becomes context tokens and a time embedding; without a condition, a learned vector stands for it.</summary>
     public async Task<DecoderCondition> ProjectAsync(Captions captions, float[] imageEmbeddings, GuidanceRows guidance, CancellationToken cancellationToken)
@@ -106,6 +110,18 @@ internal sealed class DecoderStage(UnclipModel model)
         float[] timeEmbeddings = call.Output("time_embeddings", rows, projection.TimeEmbedDim);
         await call.RunAsync(cancellationToken).ConfigureAwait(false);
         return new(rows, context, timeEmbeddings, [.. captionOfRow.SelectMany(caption => Enumerable.Repeat(1f, extra).Concat(caption.Mask))]);
+    }
+
+    /// <param name="request">How it is guided.</param>
+    /// <param name="call">For all rows of the condition.</param>
+    /// <param name="conditionalCall">For the conditional ones, where the others are not needed.</param>
+    /// <param name="condition">With the rows of the request's guidance.</param>
+    /// <param name="known">As above.</param>
+    private IDenoiser Guided(PaintingRequest request, NetworkCall call, NetworkCall conditionalCall, DecoderCondition condition, KnownPart? known)
+    {
+        GuidanceRows all = RowsOf(request);
+        return ClassifierFreeGuidance.Guide(request.DecoderGuidanceScale, request.DecoderGuidanceInterval, model.DecoderProcess.Schedule.TimestepCount,
+            rows => rows == all ? Denoiser(call, condition, known) : Denoiser(conditionalCall, condition.Conditional, known));
     }
 
     private NetworkDenoiser Denoiser(NetworkCall call, DecoderCondition condition, KnownPart? known)

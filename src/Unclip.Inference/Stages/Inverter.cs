@@ -26,7 +26,7 @@ internal sealed class Inverter(UnclipModel model)
     {
         Captions captions = await text.EncodeAsync("", pictures.Count, cancellationToken).ConfigureAwait(false);
         float[] pixels = [.. pictures.SelectMany(picture => PlanarPixels.FromPicture(Framing.Square(picture, Side)))];
-        await foreach (SamplingStep step in decoder.InvertAsync(captions, imageEmbeddings, request.DecoderGuidanceScale, request.DecoderSteps, pixels, cancellationToken).ConfigureAwait(false))
+        await foreach (SamplingStep step in decoder.InvertAsync(captions, imageEmbeddings, request, pixels, cancellationToken).ConfigureAwait(false))
         {
             InversionStep shown = new(step.Index + 1, request.DecoderSteps, step.Timestep, PlanarPixels.ToPictures(step.XStart.Span, Side));
             yield return new(shown, step.XPrev.ToArray());

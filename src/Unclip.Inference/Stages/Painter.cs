@@ -27,7 +27,7 @@ internal sealed class Painter(UnclipModel model)
         ReadOnlyMemory<float> pixels = default;
         ISampler sampler = decoder.Sampler(request.Sampler, request.DecoderSteps, request.Eta, known);
         await foreach (SamplingStep step in decoder.SampleAsync(
-            captions, imageEmbeddings, request.DecoderGuidanceScale, sampler, noise.Of(NoiseStage.Decoder, decoder.SampleSize), known, cancellationToken).ConfigureAwait(false))
+            captions, imageEmbeddings, request, sampler, noise.Of(NoiseStage.Decoder, decoder.SampleSize), known, cancellationToken).ConfigureAwait(false))
         {
             pixels = step.XPrev;
             yield return new DecoderStep(step.Index + 1, request.DecoderSteps, step.Timestep, PlanarPixels.ToPictures(Over(step.XStart).Span, side));

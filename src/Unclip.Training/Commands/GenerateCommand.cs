@@ -20,6 +20,8 @@ internal static class GenerateCommand
         Option<uint> seed = new("--seed") { DefaultValueFactory = _ => 0 };
         Option<int?> priorSteps = new("--prior-steps"), steps = new("--steps"), upsamplerSteps = new("--upsampler-steps");
         Option<double?> priorScale = new("--prior-guidance"), scale = new("--guidance");
+        Option<double?> guidanceStart = new("--guidance-start") { Description = "Share of the decoder's way, 0 to 1, after which guidance acts." };
+        Option<double?> guidanceEnd = new("--guidance-end") { Description = "Share until which it acts." };
         Option<SamplerKind?> sampler = new("--sampler");
         Option<PriorKind> prior = new("--prior");
         Option<int?> side = new("--side") { Description = "Width and height of the pictures, one of the model's sizes." };
@@ -27,7 +29,7 @@ internal static class GenerateCommand
         Option<int> budget = new("--memory-budget") { Description = "MiB of weights in memory at once, as float32; 0: no limit." };
         Option<string?> cache = new("--cache") { Description = "Folder of compiled graphs." };
         Command command = new("generate", "Generate pictures of a prompt; what is not given is as the model recommends.")
-            { prompt, model, target, count, seed, prior, priorSteps, priorScale, candidates, steps, scale, sampler, side, upsamplerSteps, budget, cache };
+            { prompt, model, target, count, seed, prior, priorSteps, priorScale, candidates, steps, scale, guidanceStart, guidanceEnd, sampler, side, upsamplerSteps, budget, cache };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             try
@@ -46,6 +48,8 @@ internal static class GenerateCommand
                     PriorCandidates = parsed.GetValue(candidates),
                     DecoderSteps = parsed.GetValue(steps) ?? recommended.DecoderSteps,
                     DecoderGuidanceScale = parsed.GetValue(scale) ?? recommended.DecoderGuidanceScale,
+                    DecoderGuidanceStart = parsed.GetValue(guidanceStart) ?? recommended.DecoderGuidanceStart,
+                    DecoderGuidanceEnd = parsed.GetValue(guidanceEnd) ?? recommended.DecoderGuidanceEnd,
                     Sampler = parsed.GetValue(sampler) ?? recommended.Sampler,
                     Side = parsed.GetValue(side),
                     UpsamplerSteps = parsed.GetValue(upsamplerSteps) ?? recommended.UpsamplerSteps,

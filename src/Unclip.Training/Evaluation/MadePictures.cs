@@ -7,7 +7,7 @@ namespace Unclip.Training.Evaluation;
 
 /// <summary>Pictures of a checkpoint on disk, so that an evaluation that was stopped goes on, and a larger one contains a smaller one.</summary>
 /// <param name="folder">Where evaluations keep theirs.</param>
-/// <param name="fingerprint">The checkpoint's.</param>
+/// <param name="fingerprint">Of all that makes them.</param>
 internal sealed class MadePictures(string folder, string fingerprint)
 {
     private readonly string own = Path.Combine(folder, fingerprint[..12]);

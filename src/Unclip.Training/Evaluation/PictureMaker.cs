@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Unclip.Inference;
 using Unclip.Inference.Pictures;
 using Unclip.Inference.Stages;
@@ -23,14 +25,15 @@ public enum EmbeddingSource
 
 /// <summary>Makes pictures of scenes from their full captions, by the stages that the app runs.</summary>
 /// <param name="model">Makes them.</param>
-/// <param name="made">Those that an earlier run has made.</param>
-internal sealed class PictureMaker(UnclipModel model, MadePictures made)
+/// <param name="folder">Where those lie that an earlier run has made.</param>
+internal sealed class PictureMaker(UnclipModel model, string folder)
 {
     private const int BatchSize = 8;
     private readonly TextStage text = new(model);
     private readonly ImageStage image = new(model);
     private readonly Imaginer imaginer = new(model);
     private readonly Painter painter = new(model);
+    private readonly MadePictures small = new(folder, FingerprintWithoutUpsamplers(model.Checkpoint)), large = new(folder, model.Fingerprint);
 
     /// <summary>One picture for each scene; its noise is that of seed 0 and of its place in the list.</summary>
     public async Task<List<Picture>> MakeAsync(
@@ -40,7 +43,7 @@ internal sealed class PictureMaker(UnclipModel model, MadePictures made)
         foreach ((int batch, Scene[] part) in scenes.Chunk(BatchSize).Index())
         {
             GenerationRequest request = settings with { Seed = (uint)batch, Count = part.Length };
-            pictures.AddRange(await made.OfAsync($"{source} {string.Join('\n', part.Select(Captioner.Full))}", request, async () =>
+            pictures.AddRange(await Made(request).OfAsync($"{source} {string.Join('\n', part.Select(Captioner.Full))}", request, async () =>
             {
                 Caption[] encoded = await text.EncodeAsync(["", .. part.Select(Captioner.Full)], maskPadding: false, cancellationToken);
                 Captions captions = new(encoded[0], encoded[1..]);
@@ -59,7 +62,7 @@ internal sealed class PictureMaker(UnclipModel model, MadePictures made)
         foreach ((int batch, Scene[] part) in scenes.Chunk(BatchSize).Index())
         {
             GenerationRequest request = settings with { Seed = (uint)batch, Count = part.Length };
-            pictures.AddRange(await made.OfAsync($"{count} components {string.Join('\n', part.Select(Captioner.Full))}", request, async () =>
+            pictures.AddRange(await Made(request).OfAsync($"{count} components {string.Join('\n', part.Select(Captioner.Full))}", request, async () =>
             {
                 Captions captions = await text.EncodeAsync("", part.Length, cancellationToken);
                 float[] drawn = await EmbedAsync([.. part.Select(scene => Drawn(scene, PictureBook.ClipImageSize))], cancellationToken);
@@ -70,6 +73,15 @@ internal sealed class PictureMaker(UnclipModel model, MadePictures made)
         }
         return pictures;
     }
+
+    /// <summary>Upsamplers that are trained further leave the decoder's pictures as they are.</summary>
+    private MadePictures Made(GenerationRequest request) => request.Side == model.Capabilities.Cascade.Sides[0] ? small : large;
+
+    private static string FingerprintWithoutUpsamplers(Checkpoint checkpoint) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
+    [
+        .. checkpoint.Networks.Where(network => network is not (Network.SuperResFirst or Network.SuperResLast or Network.SuperResLarge)).Select(network => $"{network} {checkpoint.HashOf(network)}"),
+        $"{checkpoint.DecoderScheduler}", checkpoint.HasPrior ? $"{checkpoint.PriorScheduler}" : "",
+    ]))));
 
     private async Task<IReadOnlyList<Picture>> PaintAsync(Captions captions, float[] embeddings, GenerationRequest request, CancellationToken cancellationToken)
     {

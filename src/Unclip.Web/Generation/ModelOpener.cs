@@ -19,7 +19,7 @@ internal sealed partial class ModelOpener(IOptions<UnclipOptions> options, Uncli
         Tools tools = new(model);
         return new OpenedModel(model.Card, model.Fingerprint, model.Capabilities, model.Read, new EmbeddingSpace(model).EmbedAsync, tools.PaintAsync)
         {
-            Abilities = model.Abilities,
+            MissingAbilities = model.MissingAbilities,
             Execution = () => new(model.Provider.Description, model.Provider.Warning),
             Networks = () => model.Networks,
             Unload = model.Unload,

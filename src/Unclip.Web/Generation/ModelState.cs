@@ -1,6 +1,7 @@
 using Unclip.Inference;
 using Unclip.Inference.Manipulations;
 using Unclip.Inference.Pictures;
+using Unclip.Web.Texts;
 
 namespace Unclip.Web.Generation;
 
@@ -49,8 +50,8 @@ public sealed record OpenedModel(
 {
     internal static readonly string AppVersion = typeof(OpenedModel).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
-    /// <summary>What can be done with it, and what not and why.</summary>
-    public IReadOnlyList<ModelAbility> Abilities { get; init; } = [];
+    /// <summary>What cannot be done with it.</summary>
+    public IReadOnlyList<ModelAbility> MissingAbilities { get; init; } = [];
 
     /// <summary>Its networks, and which are in memory at the moment of the call.</summary>
     public Func<IReadOnlyList<NetworkStatus>> Networks { get; init; } = () => [];
@@ -68,10 +69,10 @@ public sealed record OpenedModel(
     internal IDisposable? Lifetime { get; init; }
 
     /// <summary>Why it cannot make pictures from captions; null when it can.</summary>
-    public string? NoTextToPicture => Missing(ModelAbility.TextToPicture);
+    public string? NoTextToPicture => WhyNot(ModelAbility.TextToPicture);
 
     /// <summary>Why it cannot read pictures; null when it can.</summary>
-    public string? NoPictureIn => Missing(ModelAbility.PictureIn);
+    public string? NoPictureIn => WhyNot(ModelAbility.PictureIn);
 
     /// <summary>Why a request is beyond it; null when it is not.</summary>
     public string? Refusal(PaintingRequest request) =>
@@ -81,7 +82,13 @@ public sealed record OpenedModel(
     public string? Objection(PaintingRequest request) =>
         RequestValidation.Errors(request, Capabilities) is { Count: > 0 } errors ? string.Join(' ', errors) : Refusal(request);
 
-    private string? Missing(string ability) => Abilities.FirstOrDefault(known => known.Name == ability)?.Missing;
+    /// <summary>Why it cannot do something, in a sentence; null when it can.</summary>
+    public string? WhyNot(ModelAbility ability) => !MissingAbilities.Contains(ability) ? null : ability switch
+    {
+        ModelAbility.TextToPicture => ModelTexts.NoPrior,
+        ModelAbility.PictureIn => ModelTexts.NoImageEncoder,
+        _ => ModelTexts.NoUpsampler.With(Capabilities.Cascade.DefaultSide),
+    };
 
     /// <summary>All that is needed to make one of a request's pictures again.</summary>
     public Recipe RecipeOf(PaintingRequest request, int index) => new()

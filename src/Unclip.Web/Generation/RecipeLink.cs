@@ -25,6 +25,8 @@ public static class RecipeLink
         ["priorCandidates"] = Text(request.PriorCandidates),
         ["decoderSteps"] = Text(request.DecoderSteps),
         ["decoderGuidance"] = Text(request.DecoderGuidanceScale),
+        ["guidanceStart"] = Text(request.DecoderGuidanceStart),
+        ["guidanceEnd"] = Text(request.DecoderGuidanceEnd),
         ["sampler"] = request.Sampler.LinkName,
         ["eta"] = Text(request.Eta),
         ["side"] = request.Side is { } side ? Text(side) : null,
@@ -56,11 +58,19 @@ public static class RecipeLink
             PriorCandidates = Number("priorCandidates", nameof(GenerationRequest.PriorCandidates), defaults.PriorCandidates),
             DecoderSteps = Number("decoderSteps", nameof(GenerationRequest.DecoderSteps), defaults.DecoderSteps),
             DecoderGuidanceScale = Number("decoderGuidance", nameof(GenerationRequest.DecoderGuidanceScale), defaults.DecoderGuidanceScale),
+            DecoderGuidanceStart = Number("guidanceStart", nameof(GenerationRequest.DecoderGuidanceStart), defaults.DecoderGuidanceStart),
+            DecoderGuidanceEnd = Number("guidanceEnd", nameof(GenerationRequest.DecoderGuidanceEnd), defaults.DecoderGuidanceEnd),
             Sampler = Choice("sampler", defaults.Sampler, Enum.GetValues<SamplerKind>(), sampler => sampler.LinkName),
             Eta = Number("eta", nameof(GenerationRequest.Eta), defaults.Eta),
             Side = Side(),
             UpsamplerSteps = Number("upsamplerSteps", nameof(GenerationRequest.UpsamplerSteps), defaults.UpsamplerSteps),
         };
+        if (request.DecoderGuidanceStart > request.DecoderGuidanceEnd)
+        {
+            problems.Add(RefusalTexts.LinkNumber.With("guidanceStart", request.DecoderGuidanceStart, RefusalTexts.LinkRange.With(0, request.DecoderGuidanceEnd), defaults.DecoderGuidanceStart));
+            request = request with { DecoderGuidanceStart = defaults.DecoderGuidanceStart, DecoderGuidanceEnd = defaults.DecoderGuidanceEnd };
+        }
+
         if (fingerprint is not null && values.TryGetValue("model", out StringValues model) && model.ToString() != Shorten(fingerprint))
             problems.Add(RefusalTexts.LinkOfOtherModel);
         return new(request, problems);

@@ -61,6 +61,17 @@ internal static class RequestTexts
         };
     }
 
+    extension(ModelAbility ability)
+    {
+        public string Title => ability switch
+        {
+            ModelAbility.TextToPicture => ModelTexts.TextToPicture,
+            ModelAbility.PictureIn => ModelTexts.PictureIn,
+            ModelAbility.Upsampling => ModelTexts.Upsampling,
+            _ => ability.ToString(),
+        };
+    }
+
     extension(PriorKind prior)
     {
         public string Title => prior switch

@@ -20,6 +20,8 @@ public static class StageRerun
         Seed = seed,
         DecoderSteps = job.Request.DecoderSteps,
         DecoderGuidanceScale = job.Request.DecoderGuidanceScale,
+        DecoderGuidanceStart = job.Request.DecoderGuidanceStart,
+        DecoderGuidanceEnd = job.Request.DecoderGuidanceEnd,
         Sampler = job.Request.Sampler,
         Eta = job.Request.Eta,
         Side = job.Request.Side,

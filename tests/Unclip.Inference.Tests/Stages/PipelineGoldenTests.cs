@@ -61,7 +61,7 @@ public class PipelineGoldenTests
         var decoder = new DecoderStage(model);
         ISampler sampler = decoder.Sampler(SamplerKind.Ddpm, golden.Integers("decoder.timesteps").Length, eta: 0);
         List<SamplingStep> steps = await decoder.SampleAsync(await EncodeAsync(model, run), golden.Floats("image_embeddings_denormalised"),
-            Argument(run, "decoder_guidance_scale"), sampler, Recorded(golden, "decoder"), known: null, Token)
+            Guided(Argument(run, "decoder_guidance_scale")), sampler, Recorded(golden, "decoder"), known: null, Token)
             .ToListAsync(Token);
         AssertSteps(golden, "decoder", steps, GoldenFolder.Tolerance(run));
     }
@@ -91,7 +91,7 @@ public class PipelineGoldenTests
         var decoder = new DecoderStage(model);
         var upsampler = new UpsamplerStage(model);
         SamplingStep imagined = await prior.SampleAsync(captions, 4, prior.Sampler(Steps(golden, "prior")), Recorded(golden, "prior"), Token).LastAsync(Token);
-        SamplingStep small = await decoder.SampleAsync(captions, prior.Denormalise(imagined.XPrev.Span), 8,
+        SamplingStep small = await decoder.SampleAsync(captions, prior.Denormalise(imagined.XPrev.Span), Guided(8),
             decoder.Sampler(SamplerKind.Ddpm, Steps(golden, "decoder"), eta: 0), Recorded(golden, "decoder"), known: null, Token).LastAsync(Token);
         List<SamplingStep> steps = await upsampler.SampleAsync(small.XPrev, SmallSide(model), upsampler.Sampler(Steps(golden, "super_res")), Recorded(golden, "super_res"), Token).ToListAsync(Token);
         AssertUpsampled(golden, run, steps);
@@ -180,7 +180,7 @@ public class PipelineGoldenTests
 
         IAsyncEnumerable<SamplingStep> StepsFrom(StageNoise noise, int[] ends) => stage == "prior"
             ? new PriorStage(model).SampleAsync(captions, 4, Reference(model.PriorProcess, ends, VarianceKind.FixedSmallLog), noise, Token)
-            : new DecoderStage(model).SampleAsync(captions, golden.Floats("image_embeddings_denormalised"), 8,
+            : new DecoderStage(model).SampleAsync(captions, golden.Floats("image_embeddings_denormalised"), Guided(8),
                 Reference(model.DecoderProcess, ends, VarianceKind.LearnedRange), noise, known: null, Token);
     }
 
@@ -194,6 +194,8 @@ public class PipelineGoldenTests
         foreach (SamplingStep step in steps)
             Close.Within(tolerance, z.AsSpan(step.Index * step.XPrev.Length, step.XPrev.Length), step.XPrev.Span, $"{stage} z after step {step.Index}");
     }
+
+    private static GenerationRequest Guided(double scale) => new() { Prompt = "", DecoderGuidanceScale = scale };
 
     private static int SmallSide(UnclipModel model) => model.Checkpoint.DecoderConfig.SampleSize;
 
@@ -219,7 +221,7 @@ public class PipelineGoldenTests
     private static async Task AssertDecoderAsync(UnclipModel model, GoldenTensors golden, string run, Captions captions, float[] z, StageNoise? noise = null)
     {
         var decoder = new DecoderStage(model);
-        List<SamplingStep> steps = await decoder.SampleAsync(captions, z, 8, decoder.Sampler(SamplerKind.Ddpm, golden.Integers("decoder.timesteps").Length, eta: 0),
+        List<SamplingStep> steps = await decoder.SampleAsync(captions, z, Guided(8), decoder.Sampler(SamplerKind.Ddpm, golden.Integers("decoder.timesteps").Length, eta: 0),
             noise ?? Recorded(golden, "decoder"), known: null, Token).ToListAsync(Token);
         AssertSteps(golden, "decoder", steps, GoldenFolder.Tolerance(run));
     }

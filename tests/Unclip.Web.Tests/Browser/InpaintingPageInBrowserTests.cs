@@ -58,7 +58,7 @@ public sealed class InpaintingPageInBrowserTests(Chromium chromium) : IClassFixt
         using StudioHost host = StudioHost.With(new ScriptedModel());
         await using IBrowserContext profile = await chromium.ProfileAsync(host.Address);
         IPage page = await OpenAsync(profile);
-        await DrawAsync(page, (2, 3), (9, 8));
+        await page.DrawRectangleAsync(Side, (2, 3), (9, 8));
         await page.GetByLabel("Extend").ClickAsync();
         await page.Locator(".mask-marks").FocusAsync();
         for (int i = 0; i < 4; i++) await page.Keyboard.PressAsync("ArrowLeft");
@@ -105,26 +105,10 @@ public sealed class InpaintingPageInBrowserTests(Chromium chromium) : IClassFixt
 
     private static async Task PaintAsync(IPage page, string caption, (double X, double Y) from, (double X, double Y) to)
     {
-        await DrawAsync(page, from, to);
+        await page.DrawRectangleAsync(Side, from, to);
         await page.FillAsync("#caption", caption);
         await page.PressAsync("#caption", "Control+Enter");
         await Expect(page.Locator(".candidates [data-state=Finished]")).ToBeVisibleAsync();
-    }
-
-    private static async Task DrawAsync(IPage page, (double X, double Y) from, (double X, double Y) to)
-    {
-        await Expect(page.Locator("[data-picture=shown]")).ToBeVisibleAsync();
-        await page.Locator(".mask-window").ScrollIntoViewIfNeededAsync();
-        await page.GetByLabel("Rectangle").ClickAsync();
-        LocatorBoundingBoxResult box = (await page.Locator(".mask-marks").BoundingBoxAsync())!;
-        double scale = (Math.Min(box.Width, box.Height) - 24) / Side;
-        (float X, float Y) OnScreen((double X, double Y) point) =>
-            ((float)(box.X + (box.Width / 2) + ((point.X - (Side / 2)) * scale)), (float)(box.Y + (box.Height / 2) + ((point.Y - (Side / 2)) * scale)));
-        await page.Mouse.MoveAsync(OnScreen(from).X, OnScreen(from).Y);
-        await page.Mouse.DownAsync();
-        await page.Mouse.MoveAsync(OnScreen(to).X, OnScreen(to).Y, new() { Steps = 5 });
-        await page.Mouse.UpAsync();
-        await Expect(page.Locator(".mask-status")).ToContainTextAsync("will be painted anew");
     }
 
     /// <summary>Oldest first.</summary>

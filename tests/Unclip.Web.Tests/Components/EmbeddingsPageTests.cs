@@ -54,12 +54,12 @@ public sealed class EmbeddingsPageTests : PageFixture
     public async Task Without_a_prior_pictures_are_mixed_and_a_text_is_refused_with_the_reason()
     {
         Model.Capabilities = Model.Capabilities with { HasDiffusionPrior = false };
-        Model.Abilities = [new(ModelAbility.TextToPicture, "The checkpoint has no prior.")];
+        Model.MissingAbilities = [ModelAbility.TextToPicture];
         IRenderedComponent<EmbeddingsPage> page = await PageAsync<EmbeddingsPage>();
         await AddTextAsync(page, "a red house");
         await AddPictureAsync(page, Plain);
         await PaintAsync(page);
-        Assert.Contains("The checkpoint has no prior.", page.Find(".controls .notice").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The checkpoint has no prior,", page.Find(".controls .notice").TextContent, StringComparison.Ordinal);
         await WeighAsync(page, 0, "0");
         await PaintAsync(page);
         Assert.StartsWith("1 · a picture", page.Find(".job-prompt").TextContent.Trim(), StringComparison.Ordinal);
@@ -194,11 +194,11 @@ public sealed class EmbeddingsPageTests : PageFixture
     }
 
     [Theory]
-    [InlineData(null, typeof(PictureIngredient))]
-    [InlineData("The checkpoint has no image encoder.", typeof(EmbeddingIngredient))]
-    public async Task A_sent_picture_is_on_the_shelf_and_is_its_embedding_where_the_model_reads_no_pictures(string? missing, Type expected)
+    [InlineData(false, typeof(PictureIngredient))]
+    [InlineData(true, typeof(EmbeddingIngredient))]
+    public async Task A_sent_picture_is_on_the_shelf_and_is_its_embedding_where_the_model_reads_no_pictures(bool missing, Type expected)
     {
-        Model.Abilities = [new(ModelAbility.PictureIn, missing)];
+        if (missing) Model.MissingAbilities = [ModelAbility.PictureIn];
         GenerationJob job = await FinishedAsync(new GenerationRequest { Prompt = "a red house" });
         Services.GetRequiredService<NavigationManager>().NavigateTo($"/embeddings?from={job.Id}/0");
         await PageAsync<EmbeddingsPage>();

@@ -161,5 +161,5 @@ public sealed class InterpolationPageWithoutPriorTests : PageFixture
         Assert.True(page.Find(".generate").HasAttribute("disabled"));
     }
 
-    protected override OpenedModel Open(string path) => base.Open(path) with { Abilities = [new(ModelAbility.TextToPicture, "The checkpoint has no prior.")] };
+    protected override OpenedModel Open(string path) => base.Open(path) with { MissingAbilities = [ModelAbility.TextToPicture] };
 }

@@ -27,7 +27,7 @@ public sealed class ModelsPageTests : PageFixture
             Fingerprint = "fedcba9876543210",
             Card = new() { Name = "Other" },
             Networks = () => [new(Network.Decoder, 1, [SafetensorsDType.F32], 4, 4, IsLoaded: true)],
-            Abilities = [new(ModelAbility.TextToPicture, "The checkpoint has no prior."), new(ModelAbility.PictureIn, null)],
+            MissingAbilities = [ModelAbility.TextToPicture],
         },
         _ => base.Open(path),
     };
@@ -50,7 +50,7 @@ public sealed class ModelsPageTests : PageFixture
         IRenderedComponent<ModelsPage> page = await ModelsAsync();
         Assert.Equal(["Scripted", "Other"], page.FindAll(".model-sheet h2").Select(title => title.TextContent));
         Assert.Contains("no prior", page.Find($"{Sheet(Other)} .abilities .cannot").TextContent, StringComparison.Ordinal);
-        Assert.Contains(ModelAbility.PictureIn, page.Find($"{Sheet(Other)} .abilities .can").TextContent, StringComparison.Ordinal);
+        Assert.Contains(ModelAbility.PictureIn.Title, page.Find($"{Sheet(Other)} .abilities .can").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ModelsPageTests : PageFixture
         await page.InvokeAsync(() => page.Find($"{Sheet(Other)} button").Click());
         page.WaitForAssertion(() => Assert.Contains("in use", page.Find(Sheet(Other)).TextContent, StringComparison.Ordinal));
         prompt.WaitForAssertion(() => Assert.True(prompt.Find("button.generate").HasAttribute("disabled")));
-        Assert.Contains("The checkpoint has no prior.", prompt.Markup, StringComparison.Ordinal);
+        Assert.Contains("The checkpoint has no prior,", prompt.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -130,7 +130,7 @@ public sealed class TextDiffPageTests : PageFixture
     [Fact]
     public async Task A_model_that_reads_no_pictures_says_so()
     {
-        Model.Abilities = [new(ModelAbility.PictureIn, "The checkpoint has no image encoder.")];
+        Model.MissingAbilities = [ModelAbility.PictureIn];
         IRenderedComponent<TextDiffPage> page = await PageAsync<TextDiffPage>();
         Assert.Contains("no image encoder", page.Find(".notice").TextContent, StringComparison.Ordinal);
         Assert.True(page.Find("button.generate").HasAttribute("disabled"));

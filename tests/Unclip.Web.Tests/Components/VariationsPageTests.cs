@@ -158,5 +158,5 @@ public sealed class VariationsPageWithoutImageEncoderTests : PageFixture
         Assert.True(page.Find(".generate").HasAttribute("disabled"));
     }
 
-    protected override OpenedModel Open(string path) => base.Open(path) with { Abilities = [new(ModelAbility.PictureIn, "The checkpoint has no image encoder.")] };
+    protected override OpenedModel Open(string path) => base.Open(path) with { MissingAbilities = [ModelAbility.PictureIn] };
 }

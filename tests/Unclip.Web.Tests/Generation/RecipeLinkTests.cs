@@ -16,7 +16,7 @@ public sealed class RecipeLinkTests
         GenerationRequest request = new()
         {
             Prompt = prompt, Prior = PriorKind.Autoregressive, Count = 8, Seed = uint.MaxValue, PriorSteps = 7, PriorGuidanceScale = 3.25,
-            DecoderSteps = 33, DecoderGuidanceScale = 1, Sampler = sampler, Eta = 0.35, PriorCandidates = 5, Side = 1024, UpsamplerSteps = 11,
+            DecoderSteps = 33, DecoderGuidanceScale = 1, DecoderGuidanceStart = 0.1, DecoderGuidanceEnd = 0.75, Sampler = sampler, Eta = 0.35, PriorCandidates = 5, Side = 1024, UpsamplerSteps = 11,
         };
         string link = RecipeLink.PathOf(request, Fingerprint);
         RecipeReading reading = RecipeLink.Read(new Uri("http://localhost" + link).Query, Defaults, Fingerprint);
@@ -37,6 +37,8 @@ public sealed class RecipeLinkTests
     [InlineData("priorSteps=0")]
     [InlineData("decoderGuidance=Infinity")]
     [InlineData("priorGuidance=NaN")]
+    [InlineData("guidanceEnd=1.5")]
+    [InlineData("guidanceStart=0.75&guidanceEnd=0.25")]
     [InlineData("sampler=euler")]
     [InlineData("count=two")]
     [InlineData("prior=autoregressive")]

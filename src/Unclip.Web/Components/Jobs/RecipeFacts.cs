@@ -23,6 +23,8 @@ internal static class RecipeFacts
         if (request is ImaginingRequest imagining)
             facts.Add((JobTexts.Prior, JobTexts.PriorFacts.With(imagining.Prior.Title, capabilities?.PriorSteps(imagining) ?? imagining.PriorSteps, imagining.PriorGuidanceScale, imagining.PriorCandidates)));
         facts.Add((JobTexts.Decoder, JobTexts.DecoderFacts.With(request.DecoderSteps, request.DecoderGuidanceScale)));
+        if (request is { DecoderGuidanceStart: > 0 } or { DecoderGuidanceEnd: < 1 })
+            facts.Add((JobTexts.GuidanceInterval, JobTexts.GuidanceIntervalFacts.With(request.DecoderGuidanceStart, request.DecoderGuidanceEnd)));
         facts.Add((JobTexts.Sampler, request.Sampler == SamplerKind.Ddim ? string.Create(CultureInfo.CurrentCulture, $"{request.Sampler.Title}, η {request.Eta:0.##}") : request.Sampler.Title));
         if (capabilities?.Cascade is not { } cascade) return facts;
         int side = cascade.SideOf(request);

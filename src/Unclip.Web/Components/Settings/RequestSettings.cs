@@ -16,6 +16,8 @@ public sealed class RequestSettings
     public int PriorCandidates { get; set; }
     public int DecoderSteps { get; set; }
     public double DecoderGuidanceScale { get; set; }
+    public double DecoderGuidanceStart { get; set; }
+    public double DecoderGuidanceEnd { get; set; }
     public SamplerKind Sampler { get; set; }
     public double Eta { get; set; }
     /// <summary>Null: the size that the model makes by itself.</summary>
@@ -47,6 +49,8 @@ public sealed class RequestSettings
 
         DecoderSteps = request.DecoderSteps;
         DecoderGuidanceScale = request.DecoderGuidanceScale;
+        DecoderGuidanceStart = request.DecoderGuidanceStart;
+        DecoderGuidanceEnd = request.DecoderGuidanceEnd;
         Sampler = request.Sampler;
         Eta = request.Eta;
         Side = request.Side;
@@ -88,6 +92,8 @@ public sealed class RequestSettings
             Seed = Seed,
             DecoderSteps = DecoderSteps,
             DecoderGuidanceScale = DecoderGuidanceScale,
+            DecoderGuidanceStart = DecoderGuidanceStart,
+            DecoderGuidanceEnd = DecoderGuidanceEnd,
             Sampler = Sampler,
             Eta = Eta,
             Side = Side,
