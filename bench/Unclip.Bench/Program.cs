@@ -1,10 +1,8 @@
 using System.CommandLine;
 using Unclip.Bench;
-using Unclip.Bench.Galleries;
 using Unclip.Bench.Generation;
 using Unclip.Bench.Networks;
 using Unclip.Models;
-using Unclip.Web.Data;
 
 Option<string?> model = new("--model") { Description = $"Checkpoint folder; without it {BenchModel.DefaultFolder}, or random weights where that has none.", Recursive = true };
 Option<int> threads = new("--threads") { Description = "Threads of one forward pass.", DefaultValueFactory = _ => Environment.ProcessorCount, Recursive = true };
@@ -16,9 +14,7 @@ Option<string> page = new("--out") { Description = "Markdown file to write.", De
 Option<string> cache = new("--cache") { Required = true };
 
 Option<int> pictures = new("--pictures") { Description = "How many are in the gallery.", DefaultValueFactory = _ => 50_000 };
-Option<string?> postgres = new("--postgres") { Description = "Connection string of an empty PostgreSQL database, for workers of a server; without it, galleries use SQLite." };
-Option<string?> folder = new("--folder") { Description = "Where the gallery is made, to be looked at afterwards; without it, a temporary folder." };
-Option<string> owner = new("--owner") { Description = "Whose gallery it is: the id in a guest's cookie.", DefaultValueFactory = _ => "bench" };
+Option<string?> postgres = new("--postgres") { Description = "Connection string of a PostgreSQL server, of somebody who may create databases." };
 
 Command pipeline = new("pipeline", "Times of whole generations.");
 pipeline.SetAction(parsed => ReportAsync(parsed, async report => Console.WriteLine(await report.PipelineAsync())));
@@ -39,10 +35,10 @@ networks.SetAction(parsed => ReportAsync(parsed, report => Console.Out.WriteLine
 Command roofline = new("roofline", "How near each network comes to the machine's limit.");
 roofline.SetAction(parsed => ReportAsync(parsed, report => Console.Out.WriteLineAsync(report.Roofline())));
 
-Command all = new("all", "Everything, written as a page.") { page };
+Command all = new("all", "Everything, written as a page.") { page, postgres, pictures };
 all.SetAction(parsed => ReportAsync(parsed, async report =>
 {
-    string text = await report.PageAsync();
+    string text = await report.PageAsync(parsed.GetValue(postgres), parsed.GetValue(pictures));
     await File.WriteAllTextAsync(parsed.GetRequiredValue(page), text);
     Console.WriteLine(text);
 }));
@@ -54,17 +50,8 @@ steps.SetAction(parsed =>
     StepBenchmarks.Run(BenchModel.Open(parsed.GetValue(model), temporary.Path).Folder, parsed.GetValue(threads));
 });
 
-Command galleries = new("galleries", "Times of queries in a large gallery.") { pictures, postgres, folder, owner };
-galleries.SetAction(async parsed =>
-{
-    using TemporaryFolder temporary = new();
-    string place = Path.GetFullPath(parsed.GetValue(folder) ?? temporary.Path), of = parsed.GetValue(owner)!;
-    BenchGallery gallery = parsed.GetValue(postgres) is { } connection
-        ? new(DatabaseKind.PostgreSql, connection, Path.Combine(place, "blobs"), of)
-        : new(DatabaseKind.Sqlite, $"Data Source={Path.Combine(place, "unclip.db")}", Path.Combine(place, "blobs"), of);
-    Console.WriteLine(await GalleryTimes.ReportAsync(gallery, of, parsed.GetValue(pictures), parsed.GetValue(repetitions)));
-    Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-});
+Command galleries = new("galleries", "Times of queries in a large gallery, on SQLite and, where a server is named, on PostgreSQL.") { pictures, postgres };
+galleries.SetAction(parsed => ReportAsync(parsed, async report => Console.WriteLine(await report.GalleriesAsync(parsed.GetValue(pictures), parsed.GetValue(postgres)))));
 
 // Touches nothing of the training program, whose allocator settings the app does not have.
 Command child = new(ColdStart.ChildCommand) { cache };

@@ -1,14 +1,19 @@
 using Unclip.Bench.Frames;
+using Unclip.Bench.Galleries;
 using Unclip.Bench.Generation;
 using Unclip.Bench.Networks;
 using Unclip.Bench.Workers;
 using Unclip.Models;
+using Unclip.Web.Data;
 
 namespace Unclip.Bench;
 
 /// <summary>The sections of docs/performance.md, measured when they are asked for.</summary>
 internal sealed class Report(BenchModel model, int threads, int repetitions, Network[] networks, int[] rows, int[] counts)
 {
+    /// <summary>The large gallery's.</summary>
+    private const string Owner = "bench";
+
     /// <summary>64 jobs take minutes.</summary>
     private int JobRepetitions => Math.Max(1, repetitions / 6);
 
@@ -57,13 +62,40 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
 
         {await FrameLatency.ReportAsync(model.Folder, JobRepetitions)}
 
-        The same in Chromium, beside a page that puts the same JPEGs into Blazor's render tree as data addresses ({JobRepetitions} jobs of each kind, in turns). The line carries everything from the server to the
-        browser; both compress what goes by the circuit. "Shows the end after" counts from the end of the job.
+        The same in Chromium, beside a page that puts the same JPEGs into Blazor's render tree as data addresses ({JobRepetitions} jobs of each kind, in turns). By web sockets come the frames and, compressed, what
+        the pages show besides: the app the prior's curve, its progress and its history, the other one nothing. "Shows the end after" counts from the end of the job.
 
         {await RenderTreePeer.ReportAsync(model.Folder, JobRepetitions)}
         """;
 
-    public Task<string> WorkersAsync(string server) => WorkersAtOnce.ReportAsync(model.Folder, server, threads, JobRepetitions);
+    public async Task<string> WorkersAsync(string server) => $"""
+        ## Worker processes
+
+        The same 24 jobs of 24 people, one picture each with the recommended settings, one at a time in a worker, for one worker process and for two, on one PostgreSQL server and this machine. The set-ups take turns, {JobRepetitions} times.
+
+        {await WorkersAtOnce.ReportAsync(model.Folder, server, threads, JobRepetitions)}
+        """;
+
+    public async Task<string> GalleriesAsync(int pictures, string? server)
+    {
+        using TemporaryFolder folder = new();
+        string sqlite = await GalleryTimes.ReportAsync(BenchGallery.InFolder(folder.Path, Owner), Owner, pictures, repetitions);
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        return $"""
+            ## A large gallery
+
+            {sqlite}
+
+            {await OnServerAsync()}
+            """;
+
+        async Task<string> OnServerAsync()
+        {
+            if (server is null) return "On PostgreSQL: not measured.";
+            await using TemporaryDatabase database = await TemporaryDatabase.CreateAsync(server);
+            return "On PostgreSQL: " + await GalleryTimes.ReportAsync(new(DatabaseKind.PostgreSql, database.ConnectionString, Path.Combine(folder.Path, "of-server"), Owner), Owner, pictures, repetitions);
+        }
+    }
 
     public string Networks() => $"""
         ## One step of a network
@@ -84,7 +116,9 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
         {Bench.Networks.Roofline.Report(model.Folder, threads, repetitions)}
         """;
 
-    public async Task<string> PageAsync()
+    /// <param name="server">A PostgreSQL server; without one, what needs it is left out.</param>
+    /// <param name="pictures">Of the large gallery.</param>
+    public async Task<string> PageAsync(string? server, int pictures)
     {
         string machine = Machine.Describe(threads); // before the measurements raise the load
         string pipeline = await PipelineAsync(), jobs = await JobsAtOnceAsync(), frames = await FramesAsync(); // before libtorch is loaded, as in the app
@@ -94,11 +128,11 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
             Measured by `bench/Unclip.Bench`. To regenerate this page, on a machine that does nothing else:
 
             ```
-            dotnet run --project bench/Unclip.Bench -c Release -- all
+            dotnet run --project bench/Unclip.Bench -c Release -- all --postgres "Host=…"
             ```
 
             Compare numbers of one run with each other, not with those of another run or machine.
-            `-- pipeline`, `-- jobs`, `-- frames`, `-- networks` and `-- roofline` print one section; `-- steps` runs the networks under BenchmarkDotNet, with allocations.
+            `-- pipeline`, `-- jobs`, `-- frames`, `-- workers`, `-- galleries`, `-- networks` and `-- roofline` print one section; `-- steps` runs the networks under BenchmarkDotNet, with allocations.
 
             {machine}
             - Model: {model.Description}
@@ -108,6 +142,10 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
             {jobs}
 
             {frames}
+
+            {(server is null ? "Worker processes: not measured." : await WorkersAsync(server))}
+
+            {await GalleriesAsync(pictures, server)}
 
             {Networks()}
 

@@ -137,9 +137,11 @@ public sealed record UnclipOptions
     /// <summary>Whether logs and traces may say what is being made. Whoever reads them then reads people's prompts.</summary>
     public bool LogPrompts { get; init; }
 
-    /// <summary>Jobs that run in this process at a time, in shared forward passes; the others wait.</summary>
-    [Range(1, 64)]
-    public int ConcurrentJobs { get; init; } = 1;
+    /// <summary>Jobs that run in this process at a time, in shared forward passes; the others wait. 0: 4, or 1 with a <see cref="MemoryBudgetMegabytes"/>, since jobs at different stages would drive each other's networks out of memory.</summary>
+    [Range(0, 64)]
+    public int ConcurrentJobs { get; init; }
+
+    internal int JobsAtOnce => ConcurrentJobs > 0 ? ConcurrentJobs : MemoryBudgetMegabytes > 0 ? 1 : 4;
 
     /// <summary>Seconds that a process which runs jobs may be silent before others take them over.</summary>
     [Range(2, 3600)]

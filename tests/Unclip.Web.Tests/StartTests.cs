@@ -78,7 +78,7 @@ public sealed class StartTests
     }
 
     [Theory]
-    [InlineData("Unclip:ConcurrentJobs", "0")]
+    [InlineData("Unclip:ConcurrentJobs", "65")]
     [InlineData("Unclip:AuditDays", "0")]
     [InlineData("Unclip:ModelFolder", "")]
     [InlineData("Unclip:NoSuchOption", "1")]

@@ -52,6 +52,7 @@ public sealed class StudioHost : WebApplicationFactory<Program>
     {
         builder.UseSetting("Unclip:Database", $"Data Source={Path.Combine(folder, "unclip.db")};Pooling=False");
         builder.UseSetting("Unclip:BlobFolder", Path.Combine(folder, "blobs"));
+        builder.UseSetting("Unclip:ConcurrentJobs", "1"); // One after the other, for tests that look at the queue.
         foreach ((string key, string value) in settings) builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders());
         if (open is not null) builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(open)));

@@ -12,7 +12,8 @@ internal static class RenderTreePeer
     private const string Program = "Unclip.Bench.RenderTree";
     private const string Prompt = "a red house under a yellow sun";
     private const int Count = 4;
-    private static readonly (string Name, int BytesPerSecond)[] Lines = [("1 Gbit/s", 125_000_000), ("2 Mbit/s", 250_000)];
+    private const int Gigabit = 125_000_000;
+    private static readonly (string Name, int BytesPerSecond)[] Lines = [("1 Gbit/s", Gigabit), ("2 Mbit/s", 250_000), ("0.25 Mbit/s", 31_250)];
 
     /// <summary>Counts frames as they are shown.</summary>
     private const string Counter = """
@@ -41,12 +42,12 @@ internal static class RenderTreePeer
         foreach (int side in sides)
             foreach ((string name, int bytesPerSecond) in Lines)
             {
-                using SlowLine toApp = new(studio.Address.Port, bytesPerSecond), toPeer = new(peerAddress.Port, bytesPerSecond);
+                using SlowLine toApp = new(studio.Address.Port, Gigabit), toPeer = new(peerAddress.Port, Gigabit);
                 List<Seen> app = [], tree = [];
                 for (int i = -1; i < repetitions; i++)
                 {
                     string query = string.Create(CultureInfo.InvariantCulture, $"?prompt={Uri.EscapeDataString(Prompt)}&count={Count}&side={side}&seed={i + 1}");
-                    Seen byApp = await SeeAsync(browser, toApp, query, ".generate", ".job[data-state=Finished]", EndOfJobAsync), byTree = await SeeAsync(browser, toPeer, query, "#generate", "#state:text-is('finished')", EndOfPeerAsync);
+                    Seen byApp = await SeeAsync(browser, toApp, bytesPerSecond, query, ".generate", ".job[data-state=Finished]", EndOfJobAsync), byTree = await SeeAsync(browser, toPeer, bytesPerSecond, query, "#generate", "#state:text-is('finished')", EndOfPeerAsync);
                     if (i < 0) continue;
                     app.Add(byApp);
                     tree.Add(byTree);
@@ -56,7 +57,7 @@ internal static class RenderTreePeer
                 rows.Add(Row(side, name, "render tree", tree));
             }
 
-        return MarkdownTable.Of(["pictures", "line", "frames by", "frames shown", "sent for a job", "page shows the end after"], rows);
+        return MarkdownTable.Of(["pictures", "line", "frames by", "frames shown", "sent by web sockets", "page shows the end after"], rows);
 
         async Task<DateTimeOffset> EndOfJobAsync(IPage page)
         {
@@ -68,13 +69,15 @@ internal static class RenderTreePeer
             DateTimeOffset.FromUnixTimeMilliseconds(long.Parse((await peer.LineAsync("ended at ")).Split(' ')[^1], CultureInfo.InvariantCulture));
     }
 
-    private static async Task<Seen> SeeAsync(IBrowser browser, SlowLine line, string query, string button, string end, Func<IPage, Task<DateTimeOffset>> endAsync)
+    private static async Task<Seen> SeeAsync(IBrowser browser, SlowLine line, int bytesPerSecond, string query, string button, string end, Func<IPage, Task<DateTimeOffset>> endAsync)
     {
         await using IBrowserContext profile = await browser.NewContextAsync(new() { BaseURL = line.Address.ToString() });
         profile.SetDefaultTimeout(120_000);
         IPage page = await profile.NewPageAsync();
         await page.AddInitScriptAsync(Counter);
+        line.BytesPerSecond = Gigabit;
         await page.GotoAsync("/" + query, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        line.BytesPerSecond = bytesPerSecond;
         long before = line.Carried;
         await page.ClickAsync(button);
         await page.WaitForSelectorAsync(end);

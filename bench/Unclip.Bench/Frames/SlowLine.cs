@@ -11,13 +11,15 @@ internal sealed class SlowLine : IDisposable
     private const int Chunk = 4096;
     /// <summary>What may wait before the line. With less than two of loopback's segments of 64 KiB, TCP itself pauses for seconds.</summary>
     private const int Queue = 128 * 1024;
+    /// <summary>Timers know nothing shorter.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
     private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private readonly int serverPort, bytesPerSecond;
+    private readonly int serverPort;
     private long carried;
 
     public SlowLine(int serverPort, int bytesPerSecond)
     {
-        (this.serverPort, this.bytesPerSecond) = (serverPort, bytesPerSecond);
+        (this.serverPort, BytesPerSecond) = (serverPort, bytesPerSecond);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         _ = AcceptAsync();
@@ -25,7 +27,10 @@ internal sealed class SlowLine : IDisposable
 
     public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}");
 
-    /// <summary>Bytes that it has carried from the server.</summary>
+    /// <summary>May be changed at any time.</summary>
+    public int BytesPerSecond { get; set; }
+
+    /// <summary>Bytes that it has carried from the server in web sockets.</summary>
     public long Carried => Interlocked.Read(ref carried);
 
     public void Dispose() => listener.Dispose();
@@ -38,8 +43,9 @@ internal sealed class SlowLine : IDisposable
             {
                 Socket near = await listener.AcceptAsync(), far = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
                 await far.ConnectAsync(IPAddress.Loopback, serverPort);
-                _ = CarryAsync(near, far, fromServer: false);
-                _ = CarryAsync(far, near, fromServer: true);
+                bool isWebSocket = false;
+                _ = CarryAsync(near, far, bytes => isWebSocket |= bytes.IndexOf("Upgrade: websocket"u8) >= 0);
+                _ = CarryAsync(far, near, bytes => { if (isWebSocket) Interlocked.Add(ref carried, bytes.Length); });
             }
         }
         catch (Exception over) when (over is SocketException or ObjectDisposedException)
@@ -48,7 +54,7 @@ internal sealed class SlowLine : IDisposable
         }
     }
 
-    private async Task CarryAsync(Socket from, Socket to, bool fromServer)
+    private async Task CarryAsync(Socket from, Socket to, Action<ReadOnlySpan<byte>> look)
     {
         from.ReceiveBufferSize = Queue;
         to.NoDelay = true;
@@ -60,10 +66,10 @@ internal sealed class SlowLine : IDisposable
             while (await from.ReceiveAsync(bytes) is > 0 and var count)
             {
                 TimeSpan now = Stopwatch.GetElapsedTime(start);
-                busyUntil = (now > busyUntil ? now : busyUntil) + TimeSpan.FromSeconds(count / (double)bytesPerSecond);
-                if (busyUntil > now) await Task.Delay(busyUntil - now);
+                busyUntil = (now > busyUntil ? now : busyUntil) + TimeSpan.FromSeconds(count / (double)BytesPerSecond);
+                if (busyUntil - now > Shortest) await Task.Delay(busyUntil - now);
+                look(bytes.AsSpan(0, count));
                 await to.SendAsync(bytes.AsMemory(0, count));
-                if (fromServer) Interlocked.Add(ref carried, count);
             }
 
             to.Shutdown(SocketShutdown.Send);

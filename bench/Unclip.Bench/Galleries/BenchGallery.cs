@@ -23,6 +23,9 @@ internal sealed class BenchGallery(DatabaseKind kind, string connectionString, s
 
     public string Id { get; } = Owner.NewId();
 
+    /// <summary>In a SQLite database, as the app has it in a folder.</summary>
+    public static BenchGallery InFolder(string folder, string ownerId) => new(DatabaseKind.Sqlite, $"Data Source={Path.Combine(folder, "unclip.db")}", Path.Combine(folder, "blobs"), ownerId);
+
     public FileBlobStore Blobs { get; } = new(blobFolder);
 
     public UnclipDatabase CreateDbContext()

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Unclip.Inference;
 using Unclip.Training.Evaluation;
 using Unclip.Web.Data;
@@ -16,36 +15,27 @@ internal static class WorkersAtOnce
     private const int Jobs = 24;
 
     /// <param name="modelFolder">A checkpoint.</param>
-    /// <param name="server">A connection string of a PostgreSQL server, where a database is made for the measurement.</param>
+    /// <param name="server">A connection string of a PostgreSQL server, where a database is made.</param>
     /// <param name="cores">Of this machine.</param>
     /// <param name="repetitions">Turns of all set-ups.</param>
     public static async Task<string> ReportAsync(string modelFolder, string server, int cores, int repetitions)
     {
         using TemporaryFolder folder = new();
-        string name = $"unclip_bench_{Guid.NewGuid():N}";
-        await ExecuteAsync(server, $"CREATE DATABASE {name}");
-        try
-        {
-            (string, string)[] settings =
-            [
-                ("Unclip:DatabaseKind", "PostgreSql"), ("Unclip:Database", new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString), ("Unclip:ModelFolder", modelFolder),
-                ("Unclip:BlobFolder", Path.Combine(folder.Path, "blobs")), ("Unclip:CacheFolder", Path.Combine(folder.Path, "cache")), ("Unclip:MaxFinishedJobs", "10000"),
-            ];
-            using BenchStudio web = new(modelFolder, folder.Path, [("Unclip:Role", "Web"), .. settings]);
-            OpenedModel model = await web.ModelAsync();
-            (int Workers, int Threads)[] setUps = [(1, cores), (2, Math.Max(1, cores / 2)), (2, cores)];
-            List<double>[] turns = [.. setUps.Select(_ => new List<double>())];
-            for (int i = 0; i < repetitions; i++)
-                for (int setUp = 0; setUp < setUps.Length; setUp++)
-                    turns[setUp].Add(await MeasureAsync(web, model, setUps[setUp], folder.Path, settings));
-            return MarkdownTable.Of(["workers", "threads of each", "jobs a minute", "ratio"], setUps.Select((setUp, i) => (string[])
-                [$"{setUp.Workers}", $"{setUp.Threads}", Spread.Of(turns[i]).Text("", 1), Spread.Of(turns[i].Zip(turns[0], (some, one) => some / one)).Text("", 2)]));
-        }
-        finally
-        {
-            NpgsqlConnection.ClearAllPools();
-            await ExecuteAsync(server, $"DROP DATABASE {name} WITH (FORCE)");
-        }
+        await using TemporaryDatabase database = await TemporaryDatabase.CreateAsync(server);
+        (string, string)[] settings =
+        [
+            ("Unclip:DatabaseKind", "PostgreSql"), ("Unclip:Database", database.ConnectionString), ("Unclip:ModelFolder", modelFolder),
+            ("Unclip:BlobFolder", Path.Combine(folder.Path, "blobs")), ("Unclip:CacheFolder", Path.Combine(folder.Path, "cache")), ("Unclip:MaxFinishedJobs", "10000"), ("Unclip:ConcurrentJobs", "1"),
+        ];
+        using BenchStudio web = new(modelFolder, folder.Path, [("Unclip:Role", "Web"), .. settings]);
+        OpenedModel model = await web.ModelAsync();
+        (int Workers, int Threads)[] setUps = [(1, cores), (2, Math.Max(1, cores / 2)), (2, cores)];
+        List<double>[] turns = [.. setUps.Select(_ => new List<double>())];
+        for (int i = 0; i < repetitions; i++)
+            for (int setUp = 0; setUp < setUps.Length; setUp++)
+                turns[setUp].Add(await MeasureAsync(web, model, setUps[setUp], folder.Path, settings));
+        return MarkdownTable.Of(["workers", "threads of each", "jobs a minute", "ratio"], setUps.Select((setUp, i) => (string[])
+            [$"{setUp.Workers}", $"{setUp.Threads}", Spread.Of(turns[i]).Text("", 1), Spread.Of(turns[i].Zip(turns[0], (some, one) => some / one)).Text("", 2)]));
     }
 
     /// <summary>Jobs a minute, from the end of as many jobs as there are workers to that of the last one.</summary>
@@ -72,13 +62,5 @@ internal static class WorkersAtOnce
         {
             foreach (AppProcess worker in workers) await worker.DisposeAsync();
         }
-    }
-
-    private static async Task ExecuteAsync(string server, string sql)
-    {
-        await using NpgsqlConnection connection = new(new NpgsqlConnectionStringBuilder(server) { Database = "postgres" }.ConnectionString);
-        await connection.OpenAsync();
-        await using NpgsqlCommand command = new(sql, connection);
-        await command.ExecuteNonQueryAsync();
     }
 }

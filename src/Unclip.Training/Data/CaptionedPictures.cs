@@ -73,9 +73,10 @@ public sealed class CaptionedPictures(PictureShard shard, ClipTokenizer tokenize
             bool drop = random.NextDouble() < dropCaption;
             ulong wording = (ulong)random.NextInt64();
             Scene scene = SceneGenerator.Draw((ulong)number);
-            captions.Add(drop ? "" : Captioner.Describe(scene, wording));
-            if (withFoils && Foils.Of(scene, random) is { } foil)
-                foils.Add(Captioner.Describe(foil, wording));
+            Scene? foil = withFoils ? Foils.Of(scene, random) : null;
+            captions.Add(drop ? "" : Captioner.Describe(scene, wording, saysPlaces: foil is not null)); // Without places, things that changed theirs are no foil.
+            if (foil is not null)
+                foils.Add(Captioner.Describe(foil, wording, saysPlaces: true));
         }
         captions.AddRange(foils);
         TokenizedPrompt[] prompts = [.. captions.Select(tokenizer.Encode)];

@@ -36,16 +36,17 @@ internal sealed class PictureMaker(UnclipModel model, string folder)
     private readonly MadePictures small = new(folder, FingerprintWithoutUpsamplers(model.Checkpoint)), large = new(folder, model.Fingerprint);
 
     /// <summary>One picture for each scene; its noise is that of seed 0 and of its place in the list.</summary>
-    public async Task<List<Picture>> MakeAsync(
-        IReadOnlyList<Scene> scenes, EmbeddingSource source, GenerationRequest settings, Action<double> progress, CancellationToken cancellationToken)
+    public async Task<List<Picture>> MakeAsync(IReadOnlyList<Scene> scenes, EmbeddingSource source, GenerationRequest settings, Action<double> progress,
+        CancellationToken cancellationToken, Func<Scene, string>? captionOf = null)
     {
+        captionOf ??= Captioner.Full;
         List<Picture> pictures = [];
         foreach ((int batch, Scene[] part) in scenes.Chunk(BatchSize).Index())
         {
             GenerationRequest request = settings with { Seed = (uint)batch, Count = part.Length };
-            pictures.AddRange(await Made(request).OfAsync($"{source} {string.Join('\n', part.Select(Captioner.Full))}", request, async () =>
+            pictures.AddRange(await Made(request).OfAsync($"{source} {string.Join('\n', part.Select(captionOf))}", request, async () =>
             {
-                Caption[] encoded = await text.EncodeAsync(["", .. part.Select(Captioner.Full)], maskPadding: false, cancellationToken);
+                Caption[] encoded = await text.EncodeAsync(["", .. part.Select(captionOf)], maskPadding: false, cancellationToken);
                 Captions captions = new(encoded[0], encoded[1..]);
                 return await PaintAsync(captions, await EmbedAsync(part, captions, source, request, cancellationToken), request, cancellationToken);
             }));

@@ -46,6 +46,7 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, strin
         WriteJudge();
         await WriteSourcesAsync(folder, cancellationToken);
         await WriteHeldOutAsync(cancellationToken);
+        await WriteWithoutPlacesAsync(cancellationToken);
         await WriteGuidanceAsync(folder, cancellationToken);
         await WriteIntervalsAsync(cancellationToken);
         await WriteStepsAsync(folder, cancellationToken);
@@ -158,6 +159,16 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, strin
         FidelityScores scores = FidelityScores.Of(scenes, judge.Look(made));
         NoteQuality(" in held-out combinations", scores);
         page.Table(["", .. FidelityColumns[..4]], [Row("held-out combinations", scores)[..5]]);
+    }
+
+    private async Task WriteWithoutPlacesAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Scene> scenes = [.. ClipEvaluation.UnseenOfAnyCount(SceneOfAnyStyle).Where(scene => scene.Objects.Count == 2).Take(few)];
+        List<Picture> made = await maker.MakeAsync(scenes, EmbeddingSource.DiffusionPrior, settings, done => progress("captions without places", done), cancellationToken, Captioner.FullWithoutPlaces);
+        double right = scenes.Zip(judge.Look(made)).Average(pair => SceneAttributes.Of(pair.First).SameThingsAnywhere(pair.Second) ? 1.0 : 0);
+        quality.Add(new("two things right, places left open", Percent(right)));
+        page.Heading(2, "Captions that do not say where");
+        page.Paragraph($"{scenes.Count} captions such as \"{Captioner.FullWithoutPlaces(scenes[0])}\": both things are of the right kind and colour, wherever, in {Percent(right)}.");
     }
 
     private async Task WriteGuidanceAsync(string folder, CancellationToken cancellationToken)

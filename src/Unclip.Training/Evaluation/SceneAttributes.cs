@@ -78,6 +78,11 @@ public sealed record SceneLabels(int[] Values)
                 yield return other.Thing(place).Kind < Enum.GetValues<ObjectKind>().Length ? $"{Colour(other.Thing(place).Colour)} {(ObjectKind)other.Thing(place).Kind}" : "nothing";
     }
 
+    /// <summary>The same things, wherever they are.</summary>
+    public bool SameThingsAnywhere(SceneLabels other) => other is not null && Things().SequenceEqual(other.Things());
+
+    private IEnumerable<(int Kind, int Colour)> Things() => Enumerable.Range(0, SceneAttributes.MostThings).Select(Thing).Order();
+
     /// <summary>The same things in the same places, whatever their sizes and the setting.</summary>
     public bool SameThings(SceneLabels other) =>
         other is not null && Layout == other.Layout && Enumerable.Range(0, SceneAttributes.MostThings).All(place => Thing(place) == other.Thing(place));

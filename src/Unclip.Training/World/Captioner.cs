@@ -10,27 +10,34 @@ public static class Captioner
     public static IReadOnlyList<string> Vocabulary => AllWords.Value;
 
     /// <summary>The caption that leaves out nothing.</summary>
-    public static string Full(Scene scene)
+    public static string Full(Scene scene) => Full(scene, Things(scene, null));
+
+    /// <summary>The caption that leaves out nothing but where the things are.</summary>
+    public static string FullWithoutPlaces(Scene scene) => Full(scene, Listed(scene, null));
+
+    private static string Full(Scene scene, string things)
     {
-        ArgumentNullException.ThrowIfNull(scene);
-        string caption = $"{Words.Of(scene.Style)[0]} {Things(scene, null)} {Place(scene, null)}";
+        string caption = $"{Words.Of(scene.Style)[0]} {things} {Place(scene, null)}";
         return Scene.HasTimeOfDay(scene.Background) ? $"{caption} {Words.Of(scene.Time)[0]}" : caption;
     }
 
     /// <summary>One of the many captions of a scene; the same for the same seed.</summary>
-    public static string Describe(Scene scene, ulong seed)
+    /// <param name="scene">The scene.</param>
+    /// <param name="seed">Chooses among them.</param>
+    /// <param name="saysPlaces">Whether it must say where things are; else it may say "a red house and a green tree".</param>
+    public static string Describe(Scene scene, ulong seed, bool saysPlaces = false)
     {
         ArgumentNullException.ThrowIfNull(scene);
         Choice choice = new(new SplitMix64(seed ^ 0x5CA1AB1E));
         string caption;
-        do caption = Compose(scene, choice);
+        do caption = Compose(scene, choice, saysPlaces);
         while (caption.AsSpan().Count(' ') >= MostWords);
         return caption;
     }
 
-    private static string Compose(Scene scene, Choice choice)
+    private static string Compose(Scene scene, Choice choice, bool saysPlaces)
     {
-        string things = Things(scene, choice);
+        string things = scene.Objects.Count > 1 && !saysPlaces && choice.Chance(0.15f) ? Listed(scene, choice) : Things(scene, choice);
         string? place = choice.Chance(0.72f) ? Place(scene, choice) : null;
         bool dayUnsaid = scene.Time == TimeOfDay.Day && !choice.Chance(0.25f);
         string? time = !dayUnsaid && choice.Chance(0.8f) && Scene.HasTimeOfDay(scene.Background) ? choice.From(Words.Of(scene.Time)) : null;
@@ -64,6 +71,15 @@ public static class Captioner
             ? $"{second} and, {preposition} it, {first}"
             : $"{first} {preposition} {second}";
         return scene.Objects.Count < 3 ? pair : $"{pair}, and {Noun(scene.Objects[2], choice)} above them";
+    }
+
+    /// <summary>All things in any order, without a word of where they are.</summary>
+    private static string Listed(Scene scene, Choice? choice)
+    {
+        List<string> nouns = [.. scene.Objects.Select(thing => Noun(thing, choice))];
+        if (choice?.Chance(0.5f) == true)
+            nouns.Reverse();
+        return nouns.Count == 1 ? nouns[0] : $"{string.Join(", ", nouns.SkipLast(1))} and {nouns[^1]}";
     }
 
     private static string Noun(SceneObject thing, Choice? choice)

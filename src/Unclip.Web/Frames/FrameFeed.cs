@@ -17,8 +17,8 @@ public sealed class Frame(int sequence, int step, int stepCount, Func<IReadOnlyL
 /// <summary>A job's newest frame. Older ones are gone: a slow viewer skips, it never lags.</summary>
 public sealed class FrameFeed
 {
-    /// <summary>Of a frame's pictures, in pixels: a large picture's frames are smaller, so that they are not old when they arrive.</summary>
-    internal const int MaxSide = 512;
+    /// <summary>Of all of a frame's pictures together: frames of large pictures, and of many, are smaller, so that they are not old when they arrive.</summary>
+    private const int MaxPixels = 512 * 512;
 
     private readonly Lock gate = new();
     private readonly TaskCompletionSource completion = NewSignal();
@@ -30,7 +30,11 @@ public sealed class FrameFeed
     /// <summary>Is done when no more frames come.</summary>
     public Task Completion => completion.Task;
 
-    public void Publish(PaintingStep step) => Publish(step.Step, step.StepCount, () => [.. step.Previews.Select(picture => PictureCodec.EncodeJpeg(BicubicResize.Within(picture, MaxSide)))]);
+    public void Publish(PaintingStep step) =>
+        Publish(step.Step, step.StepCount, () => [.. step.Previews.Select(picture => PictureCodec.EncodeJpeg(BicubicResize.Within(picture, MaxSide(step.Previews.Count))))]);
+
+    /// <summary>Of each of so many pictures, in pixels.</summary>
+    internal static int MaxSide(int count) => (int)Math.Sqrt(MaxPixels / count);
 
     /// <param name="step">1-based.</param>
     /// <param name="stepCount">Number of steps.</param>

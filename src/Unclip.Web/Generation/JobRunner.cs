@@ -6,14 +6,14 @@ using Unclip.Web.Telemetry;
 
 namespace Unclip.Web.Generation;
 
-/// <summary>Takes jobs from the queue and runs them, <see cref="UnclipOptions.ConcurrentJobs"/> at a time.</summary>
+/// <summary>Takes jobs from the queue and runs them, <see cref="UnclipOptions.JobsAtOnce"/> at a time.</summary>
 public sealed partial class JobRunner(JobStore jobs, JobTelemetry telemetry, IOptions<UnclipOptions> options, TimeProvider clock, ILogger<JobRunner> logger) : BackgroundService
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => options.Value.Role == ProcessRole.Web ? Task.CompletedTask : Task.WhenAll(
     [
-        .. Enumerable.Range(0, options.Value.ConcurrentJobs).Select(_ => Task.Run(() => WorkAsync(stoppingToken), stoppingToken)),
+        .. Enumerable.Range(0, options.Value.JobsAtOnce).Select(_ => Task.Run(() => WorkAsync(stoppingToken), stoppingToken)),
         RepeatAsync(jobs.RenewAsync, jobs.Lease / 4, stoppingToken),
     ]);
 

@@ -38,7 +38,7 @@ public sealed partial class JobStore
     /// <summary>There may be something to run.</summary>
     internal void Ring()
     {
-        if (arrivals.CurrentCount < limits.ConcurrentJobs) arrivals.Release();
+        if (arrivals.CurrentCount < limits.JobsAtOnce) arrivals.Release();
     }
 
     /// <summary>Jobs that were added elsewhere, and, where everything is wanted, who has them now, which pictures are kept, and which are forgotten.</summary>
@@ -95,5 +95,30 @@ public sealed partial class JobStore
 
         forgotten.IntersectWith(places.Keys);
         return changed;
+    }
+
+    /// <summary>What other processes have done with the jobs that this one does not run.</summary>
+    internal async Task FollowAsync()
+    {
+        Dictionary<string, GenerationJob> followed;
+        lock (gate) followed = jobs.Values.Where(IsElsewhere).ToDictionary(job => job.Id);
+        IReadOnlyDictionary<string, (JobState, QueuePlace)> states = await ledger.StatesAsync(followed.Keys);
+        foreach (QueuedJob row in await ledger.FindAsync([.. states.Where(job => followed[job.Key].Snapshot is var known && job.Value != (known.State, known.Place)).Select(job => job.Key)]))
+        {
+            GenerationJob job = followed[row.Id];
+            if (await ledger.SnapshotAsync(row) is not { } snapshot) continue;
+            bool ended;
+            lock (gate)
+            {
+                if (!IsElsewhere(job)) continue; // Its turn came here meanwhile.
+                ended = !snapshot.IsActive;
+                if (!ended) job.Follow(snapshot);
+            }
+
+            if (ended) await LeaveAsync(job, () => job.Follow(snapshot));
+        }
+
+        foreach (string forgotten in followed.Keys.Except(states.Keys))
+            await LeaveAsync(followed[forgotten], () => followed[forgotten].End(JobState.Cancelled));
     }
 }

@@ -12,9 +12,6 @@ namespace Unclip.Web.Generation;
 /// <summary>The jobs that pages see: those that wait, the running ones, and a bounded past. What must last is in the <see cref="JobLedger"/>, too.</summary>
 public sealed partial class JobStore(JobLedger ledger, IOptions<UnclipOptions> options, TimeProvider clock) : IDisposable
 {
-    /// <summary>How soon a job is found that another process has added or left behind.</summary>
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
-
     private readonly UnclipOptions limits = options.Value;
     private readonly PerMinute ofOwner = new(options.Value.JobsPerMinute), ofAddress = new(options.Value.JobsPerMinutePerAddress);
     private readonly Lock gate = new();
@@ -209,93 +206,6 @@ public sealed partial class JobStore(JobLedger ledger, IOptions<UnclipOptions> o
         List<string> tooMany;
         lock (gate) tooMany = Trim();
         await ledger.ForgetAsync(tooMany);
-        arrivals.Release();
-        Changed?.Invoke();
-    }
-
-    /// <summary>The next job of the queue, as soon as there is one.</summary>
-    internal async Task<GenerationJob> TakeAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            await arrivals.WaitAsync(LookAgain, cancellationToken);
-            string[] known, busy;
-            lock (gate) (known, busy) = ([.. models.Keys], [.. running]);
-            if (await ledger.ClaimAsync(known, busy, cancellationToken) is not { } row) continue;
-            arrivals.Release(); // There may be more.
-            SamplingJournal journal = await ledger.JournalAsync(row);
-            GenerationJob? job;
-            lock (gate)
-            {
-                if (!jobs.TryGetValue(row.Id, out job)) job = Adopt(row, models[row.Model], known: null);
-                else if (!job.Snapshot.IsActive) continue; // It has just been cancelled here.
-                (job.Attempt, job.Journal) = (row.Attempts, journal);
-                servedAt[job.OwnerId] = clock.GetUtcNow();
-                if (row.State == JobState.Running) running.Add(job.Id);
-            }
-
-            Changed?.Invoke();
-            if (row.State == JobState.Running) return job;
-            await LeaveAsync(job, () => job.End(row.State, row.Error));
-        }
-    }
-
-    /// <summary>See <see cref="UnclipOptions.LeaseSeconds"/>.</summary>
-    internal TimeSpan Lease => ledger.Lease;
-
-    /// <summary>Tells the database that this process still runs its jobs; stops those that are no longer its own.</summary>
-    internal async Task RenewAsync()
-    {
-        string[] busy;
-        lock (gate) busy = [.. running];
-        (IReadOnlyCollection<string> lost, IReadOnlyCollection<string> paused) = await ledger.RenewAsync(busy);
-        foreach (GenerationJob job in Running(lost)) job.RequestCancel();
-        foreach (GenerationJob job in Running(paused)) job.RequestPause();
-
-        List<GenerationJob> Running(IEnumerable<string> ids)
-        {
-            lock (gate) return [.. ids.Where(running.Contains).Select(jobs.GetValueOrDefault).OfType<GenerationJob>()];
-        }
-    }
-
-    /// <summary>What other processes have done with the jobs that this one does not run.</summary>
-    internal async Task FollowAsync()
-    {
-        Dictionary<string, GenerationJob> followed;
-        lock (gate) followed = jobs.Values.Where(IsElsewhere).ToDictionary(job => job.Id);
-        IReadOnlyDictionary<string, (JobState, QueuePlace)> states = await ledger.StatesAsync(followed.Keys);
-        foreach (QueuedJob row in await ledger.FindAsync([.. states.Where(job => followed[job.Key].Snapshot is var known && job.Value != (known.State, known.Place)).Select(job => job.Key)]))
-        {
-            GenerationJob job = followed[row.Id];
-            if (await ledger.SnapshotAsync(row) is not { } snapshot) continue;
-            bool ended;
-            lock (gate)
-            {
-                if (!IsElsewhere(job)) continue; // Its turn came here meanwhile.
-                ended = !snapshot.IsActive;
-                if (!ended) job.Follow(snapshot);
-            }
-
-            if (ended) await LeaveAsync(job, () => job.Follow(snapshot));
-        }
-
-        foreach (string forgotten in followed.Keys.Except(states.Keys))
-            await LeaveAsync(followed[forgotten], () => followed[forgotten].End(JobState.Cancelled));
-    }
-
-    /// <summary>Ends a job that was taken: first where it lasts, then for whoever looks at it.</summary>
-    internal async Task EndAsync(GenerationJob job, JobState state, string? error)
-    {
-        bool counts = await ledger.EndAsync(job, state, error);
-        await LeaveAsync(job, () => job.End(counts ? state : JobState.Cancelled, error));
-    }
-
-    /// <summary>Gives a job that was taken back to the queue, where it goes on from its last step.</summary>
-    internal async Task ReleaseAsync(GenerationJob job)
-    {
-        await ledger.ReleaseAsync(job);
-        job.Requeue();
-        lock (gate) running.Remove(job.Id);
         arrivals.Release();
         Changed?.Invoke();
     }

@@ -6,6 +6,8 @@ namespace Unclip.Training.Tests.World;
 
 public sealed partial class CaptionerTests
 {
+    private static readonly string[] PlaceWords = ["above", "over", "below", "under"];
+
     [Fact]
     public void Captions_are_short_lower_case_words_of_the_vocabulary()
     {
@@ -63,10 +65,12 @@ public sealed partial class CaptionerTests
                 new(ObjectKind.House, ObjectColour.Red, ObjectSize.Normal, 0.5f, 0.72f, 0.43f),
                 new(ObjectKind.Sun, ObjectColour.Yellow, ObjectSize.Normal, 0.5f, 0.26f, 0.43f),
             ], Relation.Below, 1);
-        List<string> captions = [.. Enumerable.Range(0, 1000).Select(seed => Captioner.Describe(scene, (ulong)seed))];
+        List<string> captions = [.. Enumerable.Range(0, 3000).Select(seed => Captioner.Describe(scene, (ulong)seed))];
         Assert.Contains("a red house under a yellow sun", captions);
         Assert.Contains("a yellow sun above a red house", captions);
         Assert.Contains("on a meadow, a red house under a yellow sun", captions);
+        Assert.Contains("a red house and a yellow sun", captions);
+        Assert.All(Enumerable.Range(0, 1000), seed => Assert.Contains(PlaceWords, word => Captioner.Describe(scene, (ulong)seed, saysPlaces: true).Contains(word, StringComparison.Ordinal)));
         Assert.Equal("a picture of a red house below a yellow sun in a meadow by day", Captioner.Full(scene));
     }
 

@@ -21,7 +21,7 @@ public sealed class TourInBrowserTests(Chromium chromium) : IClassFixture<Chromi
     {
         await using StudioProcess studio = await StudioProcess.StartAsync(folder, ("Unclip:ModelFolder", Path.Combine(Repository.Root, "models", "picturebook")));
         await using IBrowserContext profile = await chromium.ProfileAsync(studio.Address, new() { ViewportSize = new() { Width = 1280, Height = 900 }, ReducedMotion = ReducedMotion.Reduce });
-        IPage page = await StudioPage.OpenAsync(profile, "/?seed=1&count=4&prompt=" + Uri.EscapeDataString("a red house and a green tree in the snow by day"), complaints);
+        IPage page = await StudioPage.OpenAsync(profile, "/?seed=1&count=4&prompt=" + Uri.EscapeDataString("a red house left of a green tree in the snow by day"), complaints);
         await page.PressAsync("#prompt", "Control+Enter");
         await Expect(page.Locator("canvas[data-picture='3']")).Not.ToHaveAttributeAsync("data-frames", "0", new() { Timeout = 120_000 });
         await ShootAsync(page, "prompt-denoising");
@@ -56,8 +56,8 @@ public sealed class TourInBrowserTests(Chromium chromium) : IClassFixture<Chromi
         await page.GetByRole(AriaRole.Link, new() { Name = "Prompt" }).ClickAsync();
         await FinishedAsync(page);
         await SendAsync(page, "Inpainting");
-        await page.DrawRectangleAsync(Side, (8, 8), (100, 110));
-        await page.FillAsync("#caption", "a red house and a green tree and a yellow moon above them in the snow by day");
+        await page.DrawRectangleAsync(Side, (64, 4), (192, 84));
+        await page.FillAsync("#caption", "a red house left of a green tree, and a yellow moon above them in the snow by day");
         await page.PressAsync("#caption", "Control+Enter");
         await Expect(page.Locator(".candidates [data-state=Finished]")).ToBeVisibleAsync(WhenPainted);
         await ShootAsync(page, "inpainting");
@@ -78,7 +78,7 @@ public sealed class TourInBrowserTests(Chromium chromium) : IClassFixture<Chromi
         await page.GetByRole(AriaRole.Link, new() { Name = "My pictures, 4 pictures" }).ClickAsync();
         await Expect(page.Locator(".cell img")).ToHaveCountAsync(4);
         await ShootAsync(page, "gallery");
-        await ShootOnPhoneAsync(profile, "phone");
+        await ShootOnPhoneAsync(studio.Address, await profile.StorageStateAsync());
         Assert.Empty(complaints);
     }
 
@@ -92,14 +92,17 @@ public sealed class TourInBrowserTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     /// <summary>In the dark.</summary>
-    private async Task ShootOnPhoneAsync(IBrowserContext profile, string name)
+    private async Task ShootOnPhoneAsync(Uri address, string cookies)
     {
+        await using IBrowserContext profile = await chromium.ProfileAsync(address, new()
+        {
+            ViewportSize = new() { Width = 390, Height = 844 }, DeviceScaleFactor = 2, IsMobile = true, HasTouch = true, ColorScheme = ColorScheme.Dark, StorageState = cookies,
+        });
         IPage page = await StudioPage.OpenAsync(profile, "/", complaints);
-        await page.SetViewportSizeAsync(390, 844);
-        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await page.GetByRole(AriaRole.Button, new() { Name = "Restore" }).First.ClickAsync();
         await FinishedAsync(page);
-        await ShootAsync(page, name);
+        Assert.Equal(0, await page.Locator(".tile figcaption").EvaluateAllAsync<int>("captions => captions.filter(caption => caption.scrollWidth > caption.clientWidth).length"));
+        await ShootAsync(page, "phone");
     }
 
     /// <summary>Without what is only there for a moment.</summary>

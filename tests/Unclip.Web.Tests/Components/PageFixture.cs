@@ -31,7 +31,7 @@ public abstract class PageFixture : BunitContext
 
     protected PageFixture()
     {
-        IOptions<UnclipOptions> options = Options.Create(new UnclipOptions { WarmUp = false, MaxQueuedJobsPerOwner = 2 });
+        IOptions<UnclipOptions> options = Options.Create(new UnclipOptions { WarmUp = false, ConcurrentJobs = 1, MaxQueuedJobsPerOwner = 2 });
         Host = new ModelCatalog(options, new UnclipFolders("/", "/"), Registry, (path, _, _) => Open(path), NullLogger<ModelCatalog>.Instance);
         FileBlobStore blobs = new(Path.Combine(folder, "blobs"));
         KeepingTurns turns = new();

@@ -90,12 +90,14 @@ public sealed class FrameFeedTests
     }
 
     [Theory]
-    [InlineData(32, 32)]
-    [InlineData(1024, FrameFeed.MaxSide)]
-    public void A_large_picture_has_smaller_frames(int side, int expected)
+    [InlineData(32, 16, 32)]
+    [InlineData(1024, 1, 512)]
+    [InlineData(1024, 4, 256)]
+    [InlineData(256, 16, 128)]
+    public void Large_pictures_and_many_have_smaller_frames(int side, int count, int expected)
     {
         FrameFeed feed = new();
-        feed.Publish(new UpsamplerStep(1, 5, 0, [new(side, side, new byte[side * side * 3])]));
+        feed.Publish(new UpsamplerStep(1, 5, 0, [.. Enumerable.Repeat(new Picture(side, side, new byte[side * side * 3]), count)]));
         Picture shown = PictureCodec.Decode(feed.Newest!.Jpegs[0]);
         Assert.Equal((expected, expected), (shown.Width, shown.Height));
     }

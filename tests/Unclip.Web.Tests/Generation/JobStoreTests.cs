@@ -22,7 +22,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     [Fact]
     public async Task Jobs_run_one_after_another_in_the_order_they_came()
     {
-        JobStore jobs = Start(new UnclipOptions());
+        JobStore jobs = Start(new UnclipOptions { ConcurrentJobs = 1 });
         Action step = model.StepByStep();
         GenerationJob first = await AddAsync("ann"), second = await AddAsync("bob");
         await StudioHost.WaitAsync(() => first.Snapshot.State == JobState.Running);
@@ -46,7 +46,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_cancelled_job_stops_and_the_next_one_starts()
     {
-        JobStore jobs = Start(new UnclipOptions());
+        JobStore jobs = Start(new UnclipOptions { ConcurrentJobs = 1 });
         Action step = model.StepByStep();
         GenerationJob first = await AddAsync("ann"), second = await AddAsync("ann");
         step();
@@ -60,7 +60,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_failure_stays_with_its_job()
     {
-        Start(new UnclipOptions());
+        Start(new UnclipOptions { ConcurrentJobs = 1 });
         model.Failure = new InvalidOperationException("no memory");
         GenerationJob first = await AddAsync("ann");
         await StudioHost.WaitAsync(() => first.Snapshot.State == JobState.Failed);
@@ -73,7 +73,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_finds_somebody_elses_job()
     {
-        JobStore jobs = Start(new UnclipOptions());
+        JobStore jobs = Start(new UnclipOptions { ConcurrentJobs = 1 });
         model.StepByStep();
         GenerationJob job = await AddAsync("ann");
         Assert.Same(job, jobs.Find("ann", job.Id));
@@ -84,7 +84,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     [Fact]
     public async Task Only_the_newest_finished_jobs_are_kept_for_each_owner_and_in_all()
     {
-        JobStore jobs = Start(new UnclipOptions { MaxFinishedJobs = 4, MaxFinishedJobsPerOwner = 2 });
+        JobStore jobs = Start(new UnclipOptions { ConcurrentJobs = 1, MaxFinishedJobs = 4, MaxFinishedJobsPerOwner = 2 });
         List<GenerationJob> anns = [], others = [];
         for (int i = 0; i < 4; i++) anns.Add(await FinishedAsync("ann"));
         Assert.Equal([anns[3].Id, anns[2].Id], jobs.Of("ann").Select(job => job.Id));
@@ -96,7 +96,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_job_with_a_kept_picture_outlives_newer_ones_and_a_cleared_past_but_not_the_limit_itself()
     {
-        JobStore jobs = Start(new UnclipOptions { MaxFinishedJobsPerOwner = 2 });
+        JobStore jobs = Start(new UnclipOptions { ConcurrentJobs = 1, MaxFinishedJobsPerOwner = 2 });
         GenerationJob kept = await FinishedAsync("ann");
         await jobs.KeepAsync(kept, 0, true);
         await jobs.KeepAsync(kept, 7, true);
@@ -119,7 +119,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     [Fact]
     public async Task One_owners_queue_is_bounded_and_anothers_is_not_touched_by_it()
     {
-        Start(new UnclipOptions { MaxQueuedJobsPerOwner = 2 }, run: false);
+        Start(new UnclipOptions { ConcurrentJobs = 1, MaxQueuedJobsPerOwner = 2 }, run: false);
         await AddAsync("ann");
         await AddAsync("ann");
         GenerationRefusedException refused = await Assert.ThrowsAsync<GenerationRefusedException>(() => AddAsync("ann"));
@@ -130,7 +130,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     [Fact]
     public async Task Jobs_move_to_another_owner_while_they_run_and_none_is_lost()
     {
-        JobStore jobs = Start(new UnclipOptions());
+        JobStore jobs = Start(new UnclipOptions { ConcurrentJobs = 1 });
         Action step = model.StepByStep();
         GenerationJob running = await AddAsync("guest"), waiting = await AddAsync("guest"), others = await AddAsync("bob");
         await StudioHost.WaitAsync(() => running.Snapshot.State == JobState.Running);
@@ -148,7 +148,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_forgotten_owners_jobs_end_and_are_gone_and_the_next_one_runs()
     {
-        JobStore jobs = Start(new UnclipOptions());
+        JobStore jobs = Start(new UnclipOptions { ConcurrentJobs = 1 });
         Action step = model.StepByStep();
         GenerationJob kept = await AddAsync("ann");
         for (int i = 0; i < 4; i++) step();
@@ -170,7 +170,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     [Fact]
     public async Task However_many_guests_somebody_is_only_so_many_requests_of_their_address_wait()
     {
-        JobStore jobs = Start(new UnclipOptions { MaxQueuedJobsPerOwner = 2, MaxQueuedJobsPerAddress = 3 }, run: false);
+        JobStore jobs = Start(new UnclipOptions { ConcurrentJobs = 1, MaxQueuedJobsPerOwner = 2, MaxQueuedJobsPerAddress = 3 }, run: false);
         foreach (string guest in new[] { "ann", "bob", "carl" }) await AddAsync(guest, "203.0.113.7");
 
         Assert.Equal("No more than 3 may wait from one network: let one finish, or cancel one.", (await Assert.ThrowsAsync<GenerationRefusedException>(() => AddAsync("dora", "203.0.113.7"))).Message);
@@ -182,7 +182,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     [Fact]
     public async Task Starting_and_cancelling_over_and_over_is_bounded_for_an_owner_and_for_an_address()
     {
-        JobStore jobs = Start(new UnclipOptions { JobsPerMinute = 2, JobsPerMinutePerAddress = 3 }, run: false);
+        JobStore jobs = Start(new UnclipOptions { ConcurrentJobs = 1, JobsPerMinute = 2, JobsPerMinutePerAddress = 3 }, run: false);
         for (int i = 0; i < 2; i++) await jobs.CancelAsync(await AddAsync("ann", "203.0.113.7"));
 
         Assert.StartsWith("No more than 2 may start in a minute from one person", (await Assert.ThrowsAsync<GenerationRefusedException>(() => AddAsync("ann", "203.0.113.9"))).Message, StringComparison.Ordinal);
@@ -194,7 +194,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     [Fact]
     public async Task After_a_restart_what_waited_runs_what_ran_runs_again_and_what_had_ended_is_there()
     {
-        JobStore jobs = Start(new UnclipOptions());
+        JobStore jobs = Start(new UnclipOptions { ConcurrentJobs = 1 });
         GenerationJob ended = await FinishedAsync("ann");
         await jobs.KeepAsync(ended, 0, true);
         Action step = model.StepByStep();
@@ -205,7 +205,7 @@ public sealed class JobStoreTests : IAsyncLifetime
         await StopAsync();
 
         model.Pace = _ => Task.CompletedTask;
-        jobs = Start(new UnclipOptions());
+        jobs = Start(new UnclipOptions { ConcurrentJobs = 1 });
         Assert.Empty(jobs.Of("ann"));
         await jobs.RestoreAsync(model.Open(), TestContext.Current.CancellationToken);
         Assert.Equal([running.Id, ended.Id], jobs.Of("ann").Select(job => job.Id));
@@ -219,7 +219,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_process_that_does_not_find_the_files_of_a_job_leaves_it_to_those_that_do()
     {
-        Start(new UnclipOptions());
+        Start(new UnclipOptions { ConcurrentJobs = 1 });
         GenerationJob ended = await FinishedAsync("ann");
         string elsewhere = Directory.CreateTempSubdirectory("unclip-wrong").FullName;
         using (JobStore wrong = TestJobs.Store(databases, elsewhere))

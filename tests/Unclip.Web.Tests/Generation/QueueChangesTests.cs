@@ -164,7 +164,7 @@ public sealed class QueueChangesTests : IAsyncLifetime
 
     private JobRunner Run()
     {
-        JobRunner runner = new(jobs, TestJobs.Telemetry(), Options.Create(new UnclipOptions()), TimeProvider.System, NullLogger<JobRunner>.Instance);
+        JobRunner runner = new(jobs, TestJobs.Telemetry(), Options.Create(new UnclipOptions { ConcurrentJobs = 1 }), TimeProvider.System, NullLogger<JobRunner>.Instance);
         _ = runner.StartAsync(TestContext.Current.CancellationToken);
         return runner;
     }
