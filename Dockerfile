@@ -7,7 +7,7 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ARG FLAVOR
 WORKDIR /source
 COPY . .
-RUN dotnet publish src/Unclip.Web -c Release -o /app -p:OnnxRuntimeFlavor=$FLAVOR
+RUN dotnet publish src/Unclip.Web -c Release -o /app -p:OnnxRuntimeFlavor=$FLAVOR -p:PublishReadyToRun=true
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS cpu
 
