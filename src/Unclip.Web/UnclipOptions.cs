@@ -137,7 +137,7 @@ public sealed record UnclipOptions
     /// <summary>Whether logs and traces may say what is being made. Whoever reads them then reads people's prompts.</summary>
     public bool LogPrompts { get; init; }
 
-    /// <summary>Jobs that run in this process at a time, in shared forward passes; the others wait. 0: 4, or 1 with a <see cref="MemoryBudgetMegabytes"/>, since jobs at different stages would drive each other's networks out of memory.</summary>
+    /// <summary>Jobs that run in this process at a time, in shared forward passes; the others wait. 0: 4, or 1 with a <see cref="MemoryBudgetMegabytes"/>, since jobs at different stages would drive each other's networks out of memory. Of several places, one owner's jobs take all but one.</summary>
     [Range(0, 64)]
     public int ConcurrentJobs { get; init; }
 

@@ -236,6 +236,7 @@ public sealed partial class JobStore(JobLedger ledger, IOptions<UnclipOptions> o
         end();
         job.Dispose();
         await ledger.ForgetAsync(tooMany);
+        Ring(); // There is a place, perhaps for one that was waiting for it.
         Changed?.Invoke();
     }
 

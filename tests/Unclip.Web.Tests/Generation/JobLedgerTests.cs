@@ -139,6 +139,28 @@ public sealed class JobLedgerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public async Task A_workers_last_place_is_for_somebody_else(DatabaseKind kind)
+    {
+        await using TestDatabase databases = await TestDatabase.CreateAsync(kind);
+        JobLedger worker = TestJobs.Ledger(databases, folder, new UnclipOptions { ConcurrentJobs = 3 }, clock);
+        List<string> running = [];
+        foreach (string owner in new[] { "ann", "ann", "ann" }) await AddAsync(worker, owner);
+        foreach (string? next in new[] { "ann", "ann", null }) Assert.Equal(next, await NextAsync());
+        await AddAsync(worker, "bob");
+        foreach (string? next in new[] { "bob", null }) Assert.Equal(next, await NextAsync());
+        running.RemoveAt(0);
+        Assert.Equal("ann", await NextAsync());
+
+        async Task<string?> NextAsync()
+        {
+            if (await worker.ClaimAsync([model.Fingerprint], running, Now) is not { } row) return null;
+            running.Add(row.Id);
+            return row.OwnerId;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public async Task Priority_goes_before_turns_an_owners_order_before_age_and_what_is_paused_stays(DatabaseKind kind)
     {
         await using TestDatabase databases = await TestDatabase.CreateAsync(kind);
@@ -191,7 +213,7 @@ public sealed class JobLedgerTests : IDisposable
     }
 
     private JobLedger Worker(TestDatabase databases) =>
-        TestJobs.Ledger(databases, folder, new UnclipOptions { MaxQueuedJobsPerOwner = 1000 }, clock);
+        TestJobs.Ledger(databases, folder, new UnclipOptions { ConcurrentJobs = 1, MaxQueuedJobsPerOwner = 1000 }, clock);
 
     private async Task<GenerationJob> AddAsync(JobLedger ledger, string ownerId)
     {
