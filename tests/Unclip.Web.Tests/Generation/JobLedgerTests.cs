@@ -148,7 +148,7 @@ public sealed class JobLedgerTests : IDisposable
         foreach (string? next in new[] { "ann", "ann", null }) Assert.Equal(next, await NextAsync());
         await AddAsync(worker, "bob");
         foreach (string? next in new[] { "bob", null }) Assert.Equal(next, await NextAsync());
-        running.RemoveAt(0);
+        await worker.ForgetAsync([running[0]]);
         Assert.Equal("ann", await NextAsync());
 
         async Task<string?> NextAsync()

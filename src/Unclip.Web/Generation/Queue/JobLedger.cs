@@ -65,7 +65,7 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
         while (true)
         {
             DateTimeOffset now = clock.GetUtcNow();
-            string[] crowded = await CrowdedAsync(database, running, cancellationToken);
+            string[] crowded = await CrowdedAsync(database, cancellationToken);
             List<WaitingJob> free = await database.Jobs
                 .Where(job => models.Contains(job.Model) && !running.Contains(job.Id) && !crowded.Contains(job.OwnerId) && ((job.State == JobState.Queued && !job.Place.IsPaused) || (job.State == JobState.Running && job.LeaseEnds < now)))
                 .Select(job => new WaitingJob(job.Id, job.OwnerId, job.CreatedAt, job.Place, job.State == JobState.Running, job.Attempts)).ToListAsync(cancellationToken);
@@ -94,10 +94,10 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
     }
 
     /// <summary>Owners who have all of this worker's places but one: that is for somebody else, whose small job shall not wait for all these to end.</summary>
-    private async Task<string[]> CrowdedAsync(UnclipDatabase database, IReadOnlyCollection<string> running, CancellationToken cancellationToken)
+    private async Task<string[]> CrowdedAsync(UnclipDatabase database, CancellationToken cancellationToken)
     {
         int most = options.Value.JobsAtOnce - 1;
-        return most == 0 || running.Count < most ? [] : await database.Jobs.Where(job => running.Contains(job.Id))
+        return most == 0 ? [] : await database.Jobs.Where(job => job.State == JobState.Running && job.Worker == Worker)
             .GroupBy(job => job.OwnerId).Where(owned => owned.Count() >= most).Select(owned => owned.Key).ToArrayAsync(cancellationToken);
     }
 
