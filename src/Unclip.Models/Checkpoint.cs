@@ -75,7 +75,7 @@ public sealed class Checkpoint
         RequireMatchingWidths();
         if (File.Exists(ComponentsPath))
             PrincipalComponents = PrincipalComponents.Read(ComponentsPath, TextEncoderConfig.ProjectionDim);
-        fingerprint = new(ComputeFingerprint);
+        fingerprint = new(() => FingerprintOf(_ => true));
         statistics = new(ReadStatistics);
         unconditional = new(() => ReadVector(Network.TextProjection, "learned_classifier_free_guidance_embeddings"));
         codes = new(ReadCodes);
@@ -282,9 +282,10 @@ public sealed class Checkpoint
             : throw new CheckpointException($"{weights.Path}: '{key}' is {tensor.ShapeText}, config expects {length} values.");
     }
 
-    private string ComputeFingerprint()
+    /// <summary>The same of some of its networks, with all that is not a network's.</summary>
+    public string FingerprintOf(Func<Network, bool> counts)
     {
-        var files = networks.Values.SelectMany(network => (string[])[network.ConfigPath, network.WeightsPath])
+        var files = networks.Where(entry => counts(entry.Key)).Select(entry => entry.Value).SelectMany(network => (string[])[network.ConfigPath, network.WeightsPath])
             .Append(Path.Combine(Folder, "model_index.json"))
             .Concat(PrincipalComponents is null ? [] : [ComponentsPath])
             .Concat(((string[])["tokenizer", "feature_extractor", "prior_scheduler", "decoder_scheduler", "super_res_scheduler", "super_res_large_scheduler"])

@@ -3,22 +3,20 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Xml.Linq;
-using Unclip.Golden;
 
 namespace Unclip.Web.Tests;
 
 /// <summary><c>docs/configuration.md</c> is written from <see cref="UnclipOptions"/>, and stays as it is written.</summary>
 public sealed class ConfigurationReferenceTests
 {
-    private const string Rewrite = "UNCLIP_WRITE_DOCS";
-    private static readonly string Page = Path.Combine(Repository.Root, "docs", "configuration.md");
+    private static readonly string Page = Documents.PathOf("configuration.md");
 
     [Fact]
     public void The_reference_says_what_the_options_say()
     {
         string expected = Write();
-        if (Environment.GetEnvironmentVariable(Rewrite) == "1") File.WriteAllText(Page, expected);
-        Assert.True(expected == File.ReadAllText(Page), $"docs/configuration.md is not what UnclipOptions say: run this test with {Rewrite}=1, and commit the page.");
+        if (Documents.AreRewritten) File.WriteAllText(Page, expected);
+        Assert.True(expected == File.ReadAllText(Page), $"docs/configuration.md is not what UnclipOptions say: run this test with {Documents.Rewrite}=1, and commit the page.");
     }
 
     private static string Write()

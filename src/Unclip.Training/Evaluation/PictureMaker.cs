@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Unclip.Inference;
 using Unclip.Inference.Pictures;
 using Unclip.Inference.Stages;
@@ -33,7 +31,7 @@ internal sealed class PictureMaker(UnclipModel model, string folder)
     private readonly ImageStage image = new(model);
     private readonly Imaginer imaginer = new(model);
     private readonly Painter painter = new(model);
-    private readonly MadePictures small = new(folder, FingerprintWithoutUpsamplers(model.Checkpoint)), large = new(folder, model.Fingerprint);
+    private readonly MadePictures small = new(folder, model.Checkpoint.FingerprintOf(network => !IsUpsampler(network))), large = new(folder, model.Fingerprint);
 
     /// <summary>One picture for each scene; its noise is that of seed 0 and of its place in the list.</summary>
     public async Task<List<Picture>> MakeAsync(IReadOnlyList<Scene> scenes, EmbeddingSource source, GenerationRequest settings, Action<double> progress,
@@ -78,11 +76,7 @@ internal sealed class PictureMaker(UnclipModel model, string folder)
     /// <summary>Upsamplers that are trained further leave the decoder's pictures as they are.</summary>
     private MadePictures Made(GenerationRequest request) => request.Side == model.Capabilities.Cascade.Sides[0] ? small : large;
 
-    private static string FingerprintWithoutUpsamplers(Checkpoint checkpoint) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
-    [
-        .. checkpoint.Networks.Where(network => network is not (Network.SuperResFirst or Network.SuperResLast or Network.SuperResLarge)).Select(network => $"{network} {checkpoint.HashOf(network)}"),
-        $"{checkpoint.DecoderScheduler}", checkpoint.HasPrior ? $"{checkpoint.PriorScheduler}" : "",
-    ]))));
+    private static bool IsUpsampler(Network network) => network is Network.SuperResFirst or Network.SuperResLast or Network.SuperResLarge;
 
     private async Task<IReadOnlyList<Picture>> PaintAsync(Captions captions, float[] embeddings, GenerationRequest request, CancellationToken cancellationToken)
     {

@@ -34,7 +34,7 @@ public sealed class FrameFeed
         Publish(step.Step, step.StepCount, () => [.. step.Previews.Select(picture => PictureCodec.EncodeJpeg(BicubicResize.Within(picture, MaxSide(step.Previews.Count))))]);
 
     /// <summary>Of each of so many pictures, in pixels.</summary>
-    internal static int MaxSide(int count) => (int)Math.Sqrt(MaxPixels / count);
+    private static int MaxSide(int count) => (int)Math.Sqrt(MaxPixels / count);
 
     /// <param name="step">1-based.</param>
     /// <param name="stepCount">Number of steps.</param>

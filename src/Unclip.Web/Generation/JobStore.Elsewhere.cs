@@ -11,15 +11,6 @@ public sealed partial class JobStore
     /// <summary>Perhaps still in the database for a moment: not to be learned of again.</summary>
     private readonly HashSet<string> forgotten = [];
 
-    /// <summary>Those that this process runs.</summary>
-    internal IReadOnlyList<GenerationJob> RunningHere
-    {
-        get
-        {
-            lock (gate) return [.. running.Select(id => jobs.GetValueOrDefault(id)).OfType<GenerationJob>()];
-        }
-    }
-
     /// <summary>Those that somebody looks at here and another process runs, or may be going to run.</summary>
     internal IReadOnlyList<GenerationJob> WatchedFromAfar
     {

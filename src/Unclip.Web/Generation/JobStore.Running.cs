@@ -10,6 +10,15 @@ public sealed partial class JobStore
     /// <summary>How soon a job is found that another process has added or left behind.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
 
+    /// <summary>Those that this process runs.</summary>
+    internal IReadOnlyList<GenerationJob> RunningHere
+    {
+        get
+        {
+            lock (gate) return [.. running.Select(id => jobs.GetValueOrDefault(id)).OfType<GenerationJob>()];
+        }
+    }
+
     /// <summary>The next job of the queue, as soon as there is one.</summary>
     internal async Task<GenerationJob> TakeAsync(CancellationToken cancellationToken)
     {

@@ -8,7 +8,6 @@ namespace Unclip.Web.Tests.Browser;
 /// <summary>The program with Picture Book and every tool, as somebody new goes through it; the pictures of <c>docs/tour.md</c> are taken on the way.</summary>
 public sealed class TourInBrowserTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
 {
-    private const string Rewrite = "UNCLIP_WRITE_DOCS";
     private const int Side = 256;
     private static readonly LocatorAssertionsToBeVisibleOptions WhenPainted = new() { Timeout = 120_000 };
     private readonly string folder = Directory.CreateTempSubdirectory("unclip-tour").FullName;
@@ -109,6 +108,6 @@ public sealed class TourInBrowserTests(Chromium chromium) : IClassFixture<Chromi
     private static async Task ShootAsync(IPage page, string name)
     {
         byte[] picture = await page.ScreenshotAsync(new() { Type = ScreenshotType.Jpeg, Quality = 85, Style = "#mud-snackbar-container { display: none }", Animations = ScreenshotAnimations.Disabled });
-        if (Environment.GetEnvironmentVariable(Rewrite) == "1") await File.WriteAllBytesAsync(Path.Combine(Repository.Root, "docs", "tour", name + ".jpg"), picture, TestContext.Current.CancellationToken);
+        if (Documents.AreRewritten) await File.WriteAllBytesAsync(Documents.PathOf("tour", name + ".jpg"), picture, TestContext.Current.CancellationToken);
     }
 }

@@ -65,10 +65,12 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
         while (true)
         {
             DateTimeOffset now = clock.GetUtcNow();
-            string[] crowded = await CrowdedAsync(database, cancellationToken);
             List<WaitingJob> free = await database.Jobs
-                .Where(job => models.Contains(job.Model) && !running.Contains(job.Id) && !crowded.Contains(job.OwnerId) && ((job.State == JobState.Queued && !job.Place.IsPaused) || (job.State == JobState.Running && job.LeaseEnds < now)))
+                .Where(job => models.Contains(job.Model) && !running.Contains(job.Id) && ((job.State == JobState.Queued && !job.Place.IsPaused) || (job.State == JobState.Running && job.LeaseEnds < now)))
                 .Select(job => new WaitingJob(job.Id, job.OwnerId, job.CreatedAt, job.Place, job.State == JobState.Running, job.Attempts)).ToListAsync(cancellationToken);
+            if (free.Count == 0) return null;
+            string[] crowded = await CrowdedAsync(database, cancellationToken);
+            free.RemoveAll(job => crowded.Contains(job.OwnerId));
             if (free.Count == 0) return null;
             string[] owners = [.. free.Select(job => job.OwnerId).Distinct()];
             Dictionary<string, DateTimeOffset> served = await database.QueueTurns.Where(turn => owners.Contains(turn.OwnerId)).ToDictionaryAsync(turn => turn.OwnerId, turn => turn.ServedAt, cancellationToken);
