@@ -42,9 +42,14 @@ public sealed class ClipEvaluation
     /// <summary>The same of one thing each.</summary>
     public static IReadOnlyList<Scene> Unseen(int count) => [.. Seeds().Select(SceneGenerator.Draw).Where(scene => scene.Objects.Count == 1).Take(count)];
 
-    /// <summary>Scenes of the combinations that training never drew, as many of each.</summary>
-    public static IReadOnlyList<Scene> HeldOutCombinations(int countOfEach) =>
-        [.. HeldOut.Combinations.SelectMany(combination => Seeds().Take(countOfEach).Select(seed => SceneGenerator.DrawHeldOut(combination, seed)))];
+    /// <summary>Scenes of the combinations that training never drew, as many of each, and their counterparts that it could have drawn.</summary>
+    public static (IReadOnlyList<Scene> HeldOut, IReadOnlyList<Scene> Known) HeldOutCombinations(int countOfEach)
+    {
+        (HeldOutCombination Combination, Scene Scene)[] heldOut = [.. HeldOut.Combinations
+            .SelectMany(combination => Enumerable.Repeat(combination, countOfEach))
+            .Zip(Seeds(), (combination, seed) => (combination, SceneGenerator.DrawHeldOut(combination, seed)))];
+        return ([.. heldOut.Select(pair => pair.Scene)], [.. heldOut.Select(pair => SceneGenerator.KnownCounterpart(pair.Combination, pair.Scene))]);
+    }
 
     public ClipScores Measure(IReadOnlyList<Scene> scenes)
     {

@@ -6,6 +6,7 @@ public static class SceneGenerator
     private static readonly ObjectKind[] Kinds = Enum.GetValues<ObjectKind>();
     private static readonly ObjectColour[] Colours = Enum.GetValues<ObjectColour>();
     private static readonly Background[] Backgrounds = Enum.GetValues<Background>();
+    private static readonly PictureStyle[] Styles = Enum.GetValues<PictureStyle>();
     private static readonly ObjectKind[] Flying =
     [
         ObjectKind.Sun, ObjectKind.Moon, ObjectKind.Star, ObjectKind.Cloud, ObjectKind.Bird,
@@ -38,16 +39,47 @@ public static class SceneGenerator
     {
         ArgumentNullException.ThrowIfNull(combination);
         SplitMix64 random = new(seed);
-        Scene scene = ProposeSetting(ref random);
-        SceneObject thing = ProposeAlone(ref random);
-        thing = thing with { Kind = combination.Kind, Colour = combination.Colour ?? thing.Colour };
-        scene = scene with { Objects = [thing], Style = combination.Style ?? scene.Style };
-        if (combination.Background is not { } background)
-            return scene;
-        return scene with
+        Scene scene;
+        do
+        {
+            scene = ProposeSetting(ref random);
+            SceneObject thing = ProposeAlone(ref random);
+            scene = scene with { Objects = [thing with { Kind = combination.Kind }] };
+            scene = WithPart(scene, combination.Colour ?? thing.Colour, combination.Style ?? scene.Style, combination.Background ?? scene.Background);
+        }
+        while (IsCamouflaged(scene));
+        return scene;
+    }
+
+    /// <summary>
+    /// A held-out combination's scene with the least change that makes it one of those that training draws: another colour,
+    /// style or background. What zero-shot tests compare it with.
+    /// </summary>
+    public static Scene KnownCounterpart(HeldOutCombination combination, Scene scene)
+    {
+        ArgumentNullException.ThrowIfNull(combination);
+        ArgumentNullException.ThrowIfNull(scene);
+        SplitMix64 random = new(scene.Seed);
+        Scene known;
+        do
+        {
+            known = WithPart(scene,
+                combination.Colour is null ? scene.Objects[0].Colour : random.Pick<ObjectColour>(Colours),
+                combination.Style is null ? scene.Style : random.Pick<PictureStyle>(Styles),
+                combination.Background is null ? scene.Background : random.Pick<Background>(Backgrounds));
+        }
+        while (HeldOut.Contains(known) || IsCamouflaged(known));
+        return known;
+    }
+
+    /// <summary>The same scene of one thing; a background that has come gets no colour of its own, and day where it has no other time.</summary>
+    private static Scene WithPart(Scene scene, ObjectColour colour, PictureStyle style, Background background)
+    {
+        scene = scene with { Objects = [scene.Objects[0] with { Colour = colour }], Style = style };
+        return background == scene.Background ? scene : scene with
         {
             Background = background,
-            PlainColour = null,
+            PlainColour = background == Background.Plain ? ObjectColour.White : null,
             Time = Scene.HasTimeOfDay(background) ? scene.Time : TimeOfDay.Day,
         };
     }

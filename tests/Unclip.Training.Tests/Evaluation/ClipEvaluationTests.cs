@@ -31,8 +31,10 @@ public sealed class ClipEvaluationTests(RandomPictureBook book) : IClassFixture<
     public void Unseen_scenes_show_one_thing_and_held_out_ones_what_training_never_drew()
     {
         Assert.All(ClipEvaluation.Unseen(50), scene => Assert.Single(scene.Objects));
-        IReadOnlyList<Scene> heldOut = ClipEvaluation.HeldOutCombinations(2);
+        (IReadOnlyList<Scene> heldOut, IReadOnlyList<Scene> known) = ClipEvaluation.HeldOutCombinations(2);
         Assert.Equal(2 * HeldOut.Combinations.Count, heldOut.Count);
         Assert.All(heldOut, scene => Assert.True(HeldOut.Contains(scene)));
+        Assert.Equal(heldOut.Select(scene => scene.Objects[0].Kind), known.Select(scene => scene.Objects[0].Kind));
+        Assert.All(known, scene => Assert.False(HeldOut.Contains(scene)));
     }
 }

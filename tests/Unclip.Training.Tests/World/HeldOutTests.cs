@@ -34,6 +34,25 @@ public sealed class HeldOutTests
     });
 
     [Fact]
+    public void No_held_out_thing_has_its_backdrops_colour() => Assert.All(HeldOut.Combinations, combination =>
+        Assert.All(Enumerable.Range(0, 300).Select(seed => SceneGenerator.DrawHeldOut(combination, (ulong)seed)), scene =>
+            Assert.NotEqual(scene.PlainColour, scene.Objects[0].Colour)));
+
+    [Fact]
+    public void A_known_counterpart_differs_only_in_what_made_the_combination_new() => Assert.All(HeldOut.Combinations, combination =>
+        Assert.All(Enumerable.Range(0, 50), seed =>
+        {
+            Scene scene = SceneGenerator.DrawHeldOut(combination, (ulong)seed), known = SceneGenerator.KnownCounterpart(combination, scene);
+            Assert.False(HeldOut.Contains(known));
+            SceneObject thing = scene.Objects[0], same = known.Objects[0];
+            Assert.Equal(combination.Colour is not null, thing.Colour != same.Colour);
+            Assert.Equal(combination.Style is not null, scene.Style != known.Style);
+            Assert.Equal(combination.Background is not null, scene.Background != known.Background);
+            Assert.Equal(thing, same with { Colour = thing.Colour });
+            Assert.Equal(scene.Seed, known.Seed);
+        }));
+
+    [Fact]
     public void Each_part_of_a_combination_is_common_in_training()
     {
         List<Scene> scenes = [.. Enumerable.Range(0, 5000).Select(seed => SceneGenerator.Draw((ulong)seed))];

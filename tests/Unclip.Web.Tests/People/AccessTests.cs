@@ -78,7 +78,7 @@ public sealed class AccessTests
         using StudioHost host = StudioHost.With(new ScriptedModel(), settings: [("Unclip:AllowRegistration", "False"), ("Unclip:RequireAccount", "True")]);
         using Visitor ann = new(host), bob = new(host), carl = new(host);
         await ann.RegisterAsync("ann");
-        await using UnclipDatabase database = host.Services.GetRequiredService<IDbContextFactory<UnclipDatabase>>().CreateDbContext();
+        await using UnclipDatabase database = host.Database();
         string annsId = await database.Users.Select(person => person.Id).SingleAsync(Now);
         string team = await host.Services.GetRequiredService<TeamService>().CreateAsync(annsId, "Us");
         string token = await host.Services.GetRequiredService<TeamInvitations>().InviteAsync(annsId, team, TeamRole.Editor, 1);
@@ -100,7 +100,7 @@ public sealed class AccessTests
         await bob.RegisterAsync("bob");
         await carl.RegisterAsync("carl");
         await bob.SignOutAsync();
-        await using UnclipDatabase database = host.Services.GetRequiredService<IDbContextFactory<UnclipDatabase>>().CreateDbContext();
+        await using UnclipDatabase database = host.Database();
         string annsId = await database.Users.Where(person => person.UserName == "ann").Select(person => person.Id).SingleAsync(Now);
         string team = await host.Services.GetRequiredService<TeamService>().CreateAsync(annsId, "Us");
         TeamInvitations invitations = host.Services.GetRequiredService<TeamInvitations>();
