@@ -55,7 +55,7 @@ public sealed class AccountTests
         await KeepAsync(host, later.GuestId!, "second");
         await later.SignInAsync("ann");
 
-        Person person = await host.PersonAsync( "ann");
+        Person person = await host.PersonAsync("ann");
         await using UnclipDatabase database = host.Database();
         Assert.All(await database.Galleries.ToListAsync(Now), gallery => Assert.Equal(person.OwnerId, gallery.OwnerId));
         Assert.Equal(["first", "second"], await database.Pictures.Where(picture => picture.OwnerId == person.OwnerId).OrderBy(picture => picture.Id).Select(picture => picture.Id).ToListAsync(Now));
@@ -133,7 +133,7 @@ public sealed class AccountTests
         Answer wrong = await ann.SendAsync("/account", "password", ("Input.Current", "not it, surely"), ("Input.Password", Next), ("Input.Again", Next));
         Answer changed = await ann.SendAsync("/account", "password", ("Input.Current", Visitor.Password), ("Input.Password", Next), ("Input.Again", Next));
 
-        Person person = await host.PersonAsync( "ann");
+        Person person = await host.PersonAsync("ann");
         Assert.Equal("Ann <i>B.</i>", person.DisplayName);
         Assert.Equal("Ann <i>B.</i>", saved.Document.QuerySelector(".account-menu .who")!.TextContent);
         Assert.Contains("Current password: this is not it.", wrong.Alert, StringComparison.Ordinal);
@@ -149,7 +149,7 @@ public sealed class AccountTests
         using Visitor ann = new(host), bob = new(host);
         await ann.RegisterAsync("ann");
         await bob.RegisterAsync("bob");
-        Person person = await host.PersonAsync( "bob");
+        Person person = await host.PersonAsync("bob");
         GenerationJob job = await host.SubmitAsync(person.OwnerId, Request);
         await KeepAsync(host, person.OwnerId, "kept");
         TeamService teams = host.Services.GetRequiredService<TeamService>();

@@ -37,7 +37,7 @@ public sealed class SignInTests
 
         Assert.False(thief.IsSignedIn);
         await using UnclipDatabase database = host.Database();
-        string annsId = (await host.PersonAsync( "ann")).Id;
+        string annsId = (await host.PersonAsync("ann")).Id;
         Assert.Equal(6, await database.AuditEntries.CountAsync(entry => entry.Action == AuditAction.SignInFailed && entry.Subject == annsId, Now));
         Assert.Equal([AuditAction.Register, AuditAction.SignIn], await database.AuditEntries.Where(entry => entry.OwnerId == "@" + annsId).OrderBy(entry => entry.Id).Select(entry => entry.Action).ToListAsync(Now));
         Assert.All(await database.AuditEntries.ToListAsync(Now), entry => Assert.DoesNotContain("password", $"{entry.Detail}", StringComparison.Ordinal));
@@ -95,9 +95,9 @@ public sealed class SignInTests
         using StudioHost host = Accounts.Host();
         using Visitor ann = new(host), second = new(host), third = new(host), fourth = new(host);
         await ann.RegisterAsync("ann");
-        string? stamp = (await host.PersonAsync( "ann")).SecurityStamp;
+        string? stamp = (await host.PersonAsync("ann")).SecurityStamp;
         Answer setup = await ann.GetAsync("/account/authenticator");
-        Assert.Equal(stamp, (await host.PersonAsync( "ann")).SecurityStamp); // Other browsers stay signed in.
+        Assert.Equal(stamp, (await host.PersonAsync("ann")).SecurityStamp); // Other browsers stay signed in.
         string key = setup.Document.QuerySelector(".key")!.TextContent;
         Assert.NotEmpty(setup.Document.QuerySelector("svg.qr path")!.GetAttribute("d")!);
         string Code() => Totp.CodeOf(key, DateTimeOffset.UtcNow);
@@ -106,7 +106,7 @@ public sealed class SignInTests
         Answer on = await ann.SendAsync(setup, "authenticator", ("Input.Code", Code()));
         string[] codes = [.. on.Document.QuerySelectorAll(".recovery code").Select(code => code.TextContent)];
         Assert.Equal(10, codes.Distinct().Count());
-        Assert.NotEqual(stamp, (await host.PersonAsync( "ann")).SecurityStamp);
+        Assert.NotEqual(stamp, (await host.PersonAsync("ann")).SecurityStamp);
         Assert.Equal("/account", (await ann.GetAsync("/account/authenticator")).Path);
 
         Answer asked = await second.SignInAsync("ann", from: "/models");
