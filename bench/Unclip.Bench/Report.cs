@@ -23,8 +23,8 @@ internal sealed class Report(BenchModel model, int threads, int repetitions, Net
     public async Task<string> PipelineAsync() => $"""
         ## The pipeline
 
-        One prompt, 25 prior steps for two candidates and 20 DDIM steps, all guided: a picture is four rows of the prior and two of the decoder.
-        Then 7 steps to the usual size, unguided, one picture after the other.
+        One prompt with the settings that the model's card recommends. Prior and decoder are guided: a picture is four rows of the prior, which makes two candidates, and two of the decoder.
+        Upsampling to the usual size is unguided, one picture after the other.
         Jobs of 1 and of 4 pictures take turns. Medians and quartiles of {repetitions} turns after warm-up.
 
         {await WarmPipeline.ReportAsync(model.Folder, threads, repetitions)}

@@ -19,7 +19,7 @@ internal static class Allocations
     {
         List<(string Name, List<long> Bytes, long? Samples)> stages = [];
         long before = GC.GetTotalAllocatedBytes(precise: true);
-        await foreach (GenerationStep step in new UnclipPipeline(model).GenerateAsync(GenerationTimes.Request(1, seed: 0)))
+        await foreach (GenerationStep step in new UnclipPipeline(model).GenerateAsync(GenerationTimes.Request(model, 1, seed: 0)))
         {
             long now = GC.GetTotalAllocatedBytes(precise: true);
             if (step is PriorStep or PaintingStep)

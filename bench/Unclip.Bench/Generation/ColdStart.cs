@@ -31,7 +31,7 @@ internal static class ColdStart
         Console.WriteLine(Milestones[0]);
         using UnclipModel model = UnclipModel.Open(modelFolder, new() { Threads = threads, CacheFolder = cacheFolder });
         Console.WriteLine(Milestones[1]);
-        await GenerationTimes.MeasureAsync(model, GenerationTimes.Request(1, seed: 0), () => Console.WriteLine(Milestones[2]));
+        await GenerationTimes.MeasureAsync(model, GenerationTimes.Request(model, 1, seed: 0), () => Console.WriteLine(Milestones[2]));
         Console.WriteLine(Milestones[3]);
     }
 

@@ -10,9 +10,9 @@ internal sealed record GenerationTimes(double TextEncoded, double PriorDone, dou
     public double Decoder => DecoderDone - PriorDone;
     public double Upsampler => Finished - DecoderDone;
 
-    /// <summary>25 prior steps and 20 decoder steps, both guided: two rows of a forward pass for each picture; 7 steps of the first upsampler.</summary>
-    public static GenerationRequest Request(int count, uint seed) =>
-        new() { Prompt = "a red house under a yellow sun", Count = count, Seed = seed, PriorSteps = 25, DecoderSteps = 20, UpsamplerSteps = 7 };
+    /// <summary>With the settings that the model's card recommends: prior and decoder are guided, which takes two rows of a forward pass for each picture.</summary>
+    public static GenerationRequest Request(UnclipModel model, int count, uint seed) =>
+        GenerationRequest.Recommended(model.Card, "a red house under a yellow sun") with { Count = count, Seed = seed };
 
     public static async Task<GenerationTimes> MeasureAsync(UnclipModel model, GenerationRequest request, Action? firstFrameArrived = null)
     {

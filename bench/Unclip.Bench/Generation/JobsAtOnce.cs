@@ -50,7 +50,7 @@ internal static class JobsAtOnce
         double[] firstFrames = new double[count], ends = new double[count];
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (job, _) =>
         {
-            GenerationRequest request = GenerationTimes.Request(1, (uint)job) with { Side = side };
+            GenerationRequest request = GenerationTimes.Request(model, 1, (uint)job) with { Side = side };
             await Task.Run(() => GenerationTimes.MeasureAsync(model, request, () => firstFrames[job] = Stopwatch.GetElapsedTime(start).TotalSeconds), CancellationToken.None);
             ends[job] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         });

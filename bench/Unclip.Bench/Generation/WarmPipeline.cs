@@ -17,12 +17,13 @@ internal static class WarmPipeline
         for (int i = -WarmUps; i < repetitions; i++)
         {
             uint seed = (uint)(i + WarmUps);
-            GenerationTimes one = await GenerationTimes.MeasureAsync(model, GenerationTimes.Request(1, seed));
-            GenerationTimes many = await GenerationTimes.MeasureAsync(model, GenerationTimes.Request(Many, seed));
+            GenerationTimes one = await GenerationTimes.MeasureAsync(model, GenerationTimes.Request(model, 1, seed));
+            GenerationTimes many = await GenerationTimes.MeasureAsync(model, GenerationTimes.Request(model, Many, seed));
             if (i >= 0)
                 turns.Add((one, many));
         }
 
+        GenerationRequest settings = GenerationTimes.Request(model, 1, seed: 0);
         string Job(Func<GenerationTimes, double> time, Func<(GenerationTimes One, GenerationTimes Many), GenerationTimes> job) =>
             Spread.Of(turns.Select(turn => time(job(turn)))).Text(" ms");
         string[] Row(string name, Func<GenerationTimes, double> time) => [name, Job(time, turn => turn.One), Job(time, turn => turn.Many)];
@@ -31,9 +32,9 @@ internal static class WarmPipeline
             Row("first decoder frame", times => times.FirstFrame),
             Row("all pictures done", times => times.Finished),
             Row("… of it the text encoder", times => times.TextEncoded),
-            Row("… of it 25 prior steps", times => times.Prior),
-            Row("… of it 20 decoder steps", times => times.Decoder),
-            Row("… of it 7 upsampler steps", times => times.Upsampler),
+            Row($"… of it {settings.PriorSteps} prior steps", times => times.Prior),
+            Row($"… of it {settings.DecoderSteps} decoder steps", times => times.Decoder),
+            Row($"… of it {settings.UpsamplerSteps} upsampler steps", times => times.Upsampler),
             ["pictures a minute", Spread.Of(turns.Select(turn => 60_000 / turn.One.Finished)).Text("", 0), Spread.Of(turns.Select(turn => Many * 60_000 / turn.Many.Finished)).Text("", 0)],
             ["pictures a minute, ratio", "1", Spread.Of(turns.Select(turn => Many * turn.One.Finished / turn.Many.Finished)).Text("", 2)],
         ]);

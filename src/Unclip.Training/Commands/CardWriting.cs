@@ -28,7 +28,7 @@ public static class CardWriting
             License = "MIT",
             Vocabulary = Captioner.Vocabulary,
             ExamplePrompts = SamplePrompts.Get(36),
-            Recommended = new(PriorSteps: 25, PriorGuidanceScale: 2, DecoderSteps: 20, DecoderGuidanceScale: 3.5),
+            Recommended = new(PriorSteps: 25, PriorGuidanceScale: 2, DecoderSteps: 10, DecoderGuidanceScale: 2.5),
             Notes = [.. Spent(folders),
                 $"Trained on {data.Shard.Count:N0} drawn scenes; {HeldOut.Combinations.Count} combinations of attributes were held out."],
         };
