@@ -72,7 +72,7 @@ public static class SceneGenerator
         return known;
     }
 
-    /// <summary>The same scene of one thing; a background that has come gets no colour of its own, and day where it has no other time.</summary>
+    /// <summary>The same scene of one thing; another background is white where it is plain, and has day where it knows no other time.</summary>
     private static Scene WithPart(Scene scene, ObjectColour colour, PictureStyle style, Background background)
     {
         scene = scene with { Objects = [scene.Objects[0] with { Colour = colour }], Style = style };
