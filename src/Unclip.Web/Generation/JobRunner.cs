@@ -58,7 +58,6 @@ public sealed partial class JobRunner(JobStore jobs, JobTelemetry telemetry, IOp
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, job.CancelRequested, job.PauseRequested);
         try
         {
-            job.Start();
             await foreach (GenerationStep step in job.Model.Generate(job.Request, job.Journal, either.Token))
             {
                 job.Record(step);

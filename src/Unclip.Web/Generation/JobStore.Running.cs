@@ -40,6 +40,7 @@ public sealed partial class JobStore
                 if (row.State == JobState.Running) running.Add(job.Id);
             }
 
+            if (row.State == JobState.Running) job.Start();
             Changed?.Invoke();
             if (row.State == JobState.Running) return job;
             await LeaveAsync(job, () => job.End(row.State, row.Error));

@@ -44,6 +44,18 @@ public sealed class JobStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_last_news_of_a_job_that_has_begun_is_that_it_runs()
+    {
+        JobStore jobs = Start(new UnclipOptions { ConcurrentJobs = 1 });
+        model.StepByStep();
+        JobState? heard = null;
+        jobs.Changed += () => heard = jobs.Of("ann") is [{ } first, ..] ? first.Snapshot.State : null;
+        GenerationJob job = await AddAsync("ann");
+        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Running && heard != JobState.Queued);
+        Assert.Equal(JobState.Running, heard);
+    }
+
+    [Fact]
     public async Task A_cancelled_job_stops_and_the_next_one_starts()
     {
         JobStore jobs = Start(new UnclipOptions { ConcurrentJobs = 1 });
