@@ -14,7 +14,7 @@ public static class CardWriting
 {
     /// <summary>Run folders, in the order of the data flow.</summary>
     private static readonly string[] Runs =
-        ["clip", "prior", "prior_autoregressive", "decoder", "decoder-inpainting", "super_res_first", "super_res_large", Judge.Folder];
+        ["clip", "text_encoder", "prior", "prior_autoregressive", "decoder", "decoder-inpainting", "super_res_first", "super_res_large", Judge.Folder];
 
     public static void Run(TrainingFolders folders, Action<string, double> progress)
     {
@@ -26,7 +26,7 @@ public static class CardWriting
             Name = "Picture Book",
             Description = "A small unCLIP trained from scratch on a procedurally drawn world of bright, simple scenes.",
             License = "MIT",
-            Vocabulary = Captioner.Vocabulary,
+            Vocabulary = [.. Captioner.Vocabulary.Concat(Paraphraser.Vocabulary).Order(StringComparer.Ordinal)],
             ExamplePrompts = SamplePrompts.Get(36),
             Recommended = new(PriorSteps: 25, PriorGuidanceScale: 2, DecoderSteps: 10, DecoderGuidanceScale: 2.5),
             Notes = [.. Spent(folders),

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Unclip.Training.Commands;
 
-/// <summary><c>unclip train tokenizer | pictures | clip | prior | prior-autoregressive | decoder | decoder-inpainting | upsampler | upsampler-large | judge | card</c>, in this order.</summary>
+/// <summary><c>unclip train tokenizer | pictures | clip | text-encoder | prior | prior-autoregressive | decoder | decoder-inpainting | upsampler | upsampler-large | judge | card</c>, in this order.</summary>
 internal static class TrainCommand
 {
     private static readonly Option<string> Model = new("--model") { Description = "Checkpoint folder.", DefaultValueFactory = _ => "models/picturebook" };
@@ -29,6 +29,8 @@ internal static class TrainCommand
             tokenizer,
             Network("pictures", "Only draw the training pictures, ahead of the others.", (folders, progress, _) => folders.OpenData(progress).Dispose()),
             Network("clip", "CLIP's text and image encoders.", ClipTraining.Run),
+            Network("text-encoder", "CLIP's text encoder once more, which learns to read captions in other words (needs clip; every other network stays as it is).",
+                TextEncoderTraining.Run),
             Network("prior", "The diffusion prior (needs clip).", PriorTraining.Run),
             Network("prior-autoregressive", "The autoregressive prior (needs clip).", AutoregressivePriorTraining.Run),
             Network("decoder", "The decoder (needs clip).", (folders, progress, cancellationToken) => DecoderTraining.Run(PictureBook.Decoder, folders, progress, cancellationToken)),

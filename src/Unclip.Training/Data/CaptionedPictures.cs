@@ -74,9 +74,9 @@ public sealed class CaptionedPictures(PictureShard shard, ClipTokenizer tokenize
             ulong wording = (ulong)random.NextInt64();
             Scene scene = SceneGenerator.Draw((ulong)number);
             Scene? foil = withFoils ? Foils.Of(scene, random) : null;
-            captions.Add(drop ? "" : Captioner.Describe(scene, wording, saysPlaces: foil is not null)); // Without places, things that changed theirs are no foil.
+            captions.Add(drop ? "" : Captioner.Describe(scene, wording));
             if (foil is not null)
-                foils.Add(Captioner.Describe(foil, wording, saysPlaces: true));
+                foils.Add(Captioner.Describe(foil, wording));
         }
         captions.AddRange(foils);
         TokenizedPrompt[] prompts = [.. captions.Select(tokenizer.Encode)];

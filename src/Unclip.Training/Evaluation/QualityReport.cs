@@ -22,8 +22,8 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, strin
     private const int SmallestShown = 128;
     private static readonly int[] ComponentCounts = [5, 10, 20, 30, 40, 64, 128];
     private static readonly double[] GuidanceScales = [1, 1.5, 2, 3, 4, 6];
-    private static readonly (double Start, double End)[] GuidanceIntervals = [(0, 1), (0, 0.9), (0, 0.8), (0, 0.6), (0.1, 1), (0.2, 1), (0.1, 0.8), (0.2, 0.8)];
-    private static readonly int[] StepCounts = [3, 5, 10, 20, 40];
+    private static readonly (double Start, double End)[] GuidanceIntervals = [(0, 1), (0, 0.8), (0, 0.6), (0.1, 1), (0.2, 1), (0.1, 0.8)];
+    private static readonly int[] StepCounts = [3, 5, 10, 20];
     private static readonly string[] FidelityColumns = ["kind", "colour", "background", "style", "two things: all right"];
 
     private readonly int heldOutOfEach = Math.Clamp(pictures / 10, 2, 10);
@@ -47,6 +47,7 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, strin
         await WriteSourcesAsync(folder, cancellationToken);
         await WriteHeldOutAsync(cancellationToken);
         await WriteWithoutPlacesAsync(cancellationToken);
+        await WriteOtherWordsAsync(cancellationToken);
         await WriteGuidanceAsync(folder, cancellationToken);
         await WriteIntervalsAsync(cancellationToken);
         await WriteStepsAsync(folder, cancellationToken);
@@ -174,6 +175,20 @@ internal sealed class QualityReport(UnclipModel model, string modelFolder, strin
         quality.Add(new("two things right, places left open", Percent(right)));
         page.Heading(2, "Captions that do not say where");
         page.Paragraph($"{scenes.Count} captions such as \"{Captioner.FullWithoutPlaces(scenes[0])}\": both things are of the right kind and colour, wherever, in {Percent(right)}.");
+    }
+
+    private async Task WriteOtherWordsAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Scene> scenes = ClipEvaluation.UnseenOfAnyCount(few);
+        FidelityScores other = await ScoresAsync(InOtherWords);
+        NoteQuality(" in other words", other);
+        page.Heading(2, "Other words");
+        page.Paragraph($"{scenes.Count} captions in the words of training, and as other people might say them: \"{InOtherWords(scenes[0])}\" for \"{Captioner.Full(scenes[0])}\".");
+        page.Table(["", .. FidelityColumns], [Row("in training's words", await ScoresAsync(Captioner.Full)), Row("in other words", other)]);
+
+        static string InOtherWords(Scene scene) => Paraphraser.Join(Paraphraser.Of(Captioner.Full(scene), scene.Seed));
+        async Task<FidelityScores> ScoresAsync(Func<Scene, string> captionOf) => FidelityScores.Of(scenes, judge.Look(
+            await maker.MakeAsync(scenes, EmbeddingSource.DiffusionPrior, settings, done => progress("other words", done), cancellationToken, captionOf)));
     }
 
     private async Task WriteGuidanceAsync(string folder, CancellationToken cancellationToken)

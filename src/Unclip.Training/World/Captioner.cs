@@ -13,7 +13,7 @@ public static class Captioner
     public static string Full(Scene scene) => Full(scene, Things(scene, null));
 
     /// <summary>The caption that leaves out nothing but where the things are.</summary>
-    public static string FullWithoutPlaces(Scene scene) => Full(scene, Listed(scene, null));
+    public static string FullWithoutPlaces(Scene scene) => Full(scene, Listed(scene));
 
     private static string Full(Scene scene, string things)
     {
@@ -24,20 +24,19 @@ public static class Captioner
     /// <summary>One of the many captions of a scene; the same for the same seed.</summary>
     /// <param name="scene">The scene.</param>
     /// <param name="seed">Chooses among them.</param>
-    /// <param name="saysPlaces">Whether it must say where things are; else it may say "a red house and a green tree".</param>
-    public static string Describe(Scene scene, ulong seed, bool saysPlaces = false)
+    public static string Describe(Scene scene, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(scene);
         Choice choice = new(new SplitMix64(seed ^ 0x5CA1AB1E));
         string caption;
-        do caption = Compose(scene, choice, saysPlaces);
+        do caption = Compose(scene, choice);
         while (caption.AsSpan().Count(' ') >= MostWords);
         return caption;
     }
 
-    private static string Compose(Scene scene, Choice choice, bool saysPlaces)
+    private static string Compose(Scene scene, Choice choice)
     {
-        string things = scene.Objects.Count > 1 && !saysPlaces && choice.Chance(0.15f) ? Listed(scene, choice) : Things(scene, choice);
+        string things = Things(scene, choice);
         string? place = choice.Chance(0.72f) ? Place(scene, choice) : null;
         bool dayUnsaid = scene.Time == TimeOfDay.Day && !choice.Chance(0.25f);
         string? time = !dayUnsaid && choice.Chance(0.8f) && Scene.HasTimeOfDay(scene.Background) ? choice.From(Words.Of(scene.Time)) : null;
@@ -73,13 +72,11 @@ public static class Captioner
         return scene.Objects.Count < 3 ? pair : $"{pair}, and {Noun(scene.Objects[2], choice)} above them";
     }
 
-    /// <summary>All things in any order, without a word of where they are.</summary>
-    private static string Listed(Scene scene, Choice? choice)
+    /// <summary>All things, without a word of where they are.</summary>
+    private static string Listed(Scene scene)
     {
-        List<string> nouns = [.. scene.Objects.Select(thing => Noun(thing, choice))];
-        if (choice?.Chance(0.5f) == true)
-            nouns.Reverse();
-        return nouns.Count == 1 ? nouns[0] : $"{string.Join(", ", nouns.SkipLast(1))} and {nouns[^1]}";
+        string[] nouns = [.. scene.Objects.Select(thing => Noun(thing, null))];
+        return nouns.Length == 1 ? nouns[0] : $"{string.Join(", ", nouns.SkipLast(1))} and {nouns[^1]}";
     }
 
     private static string Noun(SceneObject thing, Choice? choice)

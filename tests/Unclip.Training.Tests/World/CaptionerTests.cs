@@ -69,8 +69,7 @@ public sealed partial class CaptionerTests
         Assert.Contains("a red house under a yellow sun", captions);
         Assert.Contains("a yellow sun above a red house", captions);
         Assert.Contains("on a meadow, a red house under a yellow sun", captions);
-        Assert.Contains("a red house and a yellow sun", captions);
-        Assert.All(Enumerable.Range(0, 1000), seed => Assert.Contains(PlaceWords, word => Captioner.Describe(scene, (ulong)seed, saysPlaces: true).Contains(word, StringComparison.Ordinal)));
+        Assert.All(captions, caption => Assert.Contains(PlaceWords, word => caption.Contains(word, StringComparison.Ordinal)));
         Assert.Equal("a picture of a red house below a yellow sun in a meadow by day", Captioner.Full(scene));
     }
 
