@@ -35,6 +35,7 @@ public static partial class Paraphraser
         ["in space"] = ["in deep space"],
         ["in the city"] = ["in a city", "in town", "in the street"],
         ["in the forest"] = ["in a forest", "in a wood", "among trees"],
+        ["on a plain"] = ["on a", "with a", "against a"],
         ["by day"] = ["at noon", "in the daytime", "in sunshine"],
         ["at sunset"] = ["at dusk", "at sundown", "in the sunset"],
         ["at night"] = ["by night", "at midnight", "in the night"],
@@ -64,10 +65,10 @@ public static partial class Paraphraser
         ["castle"] = ["palace", "fortress"],
     };
 
-    // Things, what is said of them together, and sentences: what else a caption says stays as it is.
+    // Things, what is said of three together, and sentences: what else a caption says stays as it is.
     private static readonly Regex Pieces = new(
         $@"\b(?<article>an?) (?:(?<size>{AnyOf(Enum.GetValues<ObjectSize>().SelectMany(Words.Of))}) )?(?<colour>{AnyOf(Enum.GetValues<ObjectColour>().Select(Words.Of))}) (?<noun>{AnyOf(Enum.GetValues<ObjectKind>().SelectMany(Words.Of))})\b"
-        + $@"|(?<list>, and|\babove them)\b|(?<plain>\bon a plain)\b|(?<sentence>{AnyOf(Sentences.Keys)})\b(?! it\b)",
+        + $@"|(?<list>, and|\babove them)\b|(?<sentence>{AnyOf(Sentences.Keys)})\b(?! it\b)",
         RegexOptions.CultureInvariant);
 
     [GeneratedRegex("(?<!to the )left of .*, and .* above them")]
@@ -136,15 +137,17 @@ public static partial class Paraphraser
             string known = piece.Value;
             if (piece.Groups["noun"].Success)
                 RewordThing(piece.Groups);
-            else if (listed && known == "left of")
-                Phrases.Add(new(known, ","));
+            else if (known == "left of")
+                RewordSideBySide(listed ? "," : Other(Sentences, known));
             else if (piece.Groups["list"].Success)
                 Phrases.Add(new(known, !listed ? known : known == ", and" ? "and" : ""));
-            else if (piece.Groups["plain"].Success)
-                Phrases.Add(new(known, random.Chance(0.5f) ? random.Pick<string>(["on a", "with a", "against a"]) : known));
             else
                 Phrases.Add(new(known, Other(Sentences, known)));
         }
+
+        // The word that decoders look at is "left": what replaces both words says that one.
+        private void RewordSideBySide(string free) =>
+            Phrases.AddRange(free.Contains(' ', StringComparison.Ordinal) ? [new("left of", free)] : [new("left", free), new("of", "")]);
 
         private void RewordThing(GroupCollection words)
         {

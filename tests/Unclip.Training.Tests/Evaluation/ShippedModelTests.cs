@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Unclip.Golden;
 using Unclip.Inference;
 using Unclip.Inference.Manipulations;
@@ -32,6 +33,17 @@ public sealed class ShippedModelTests
             SourceRebuilt rebuilt = await new Tools(model).PaintAsync(request, TestContext.Current.CancellationToken).OfType<SourceRebuilt>().SingleAsync(TestContext.Current.CancellationToken);
             Assert.InRange(rebuilt.Psnr, 35, SignalToNoise.Equal);
         }
+    }
+
+    [Fact]
+    public async Task A_caption_in_other_words_is_most_like_itself()
+    {
+        using UnclipModel model = UnclipModel.Open(Folder);
+        string[] known = [.. ClipEvaluation.UnseenOfAnyCount(200).Select(Captioner.Full)];
+        string[] free = [.. known.Select((caption, i) => Paraphraser.Join(Paraphraser.Of(caption, (ulong)i)))];
+        IReadOnlyList<float[]> embeddings = await new EmbeddingSpace(model).EmbedAsync([.. known.Concat(free).Select(text => new TextIngredient(text))], TestContext.Current.CancellationToken);
+        int right = Enumerable.Range(0, free.Length).Count(i => i == Enumerable.Range(0, known.Length).MaxBy(other => TensorPrimitives.CosineSimilarity(embeddings[known.Length + i], embeddings[other])));
+        Assert.InRange(right, 196, 200);
     }
 
     [Fact]
