@@ -42,6 +42,13 @@ builder.Services
     .AddCluster(builder.Configuration[$"{UnclipOptions.Section}:{nameof(UnclipOptions.Redis)}"]);
 
 var app = builder.Build();
+if (app.Services.SettingsProblem() is { } problem)
+{
+    await Console.Error.WriteLineAsync(problem);
+    Environment.ExitCode = 1;
+    return;
+}
+
 if (app.Services.GetRequiredService<IOptions<UnclipOptions>>().Value.Role == ProcessRole.Worker)
 {
     // It runs jobs, and serves nothing but how it is.

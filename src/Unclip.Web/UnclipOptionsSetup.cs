@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Options;
 
 namespace Unclip.Web;
 
@@ -17,11 +18,30 @@ public static class UnclipOptionsSetup
         builder.AddSettingsBesideTheProgram();
         string contentRoot = builder.Environment.ContentRootPath;
         builder.Services.AddOptions<UnclipOptions>()
-            .BindConfiguration(UnclipOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
+            .BindConfiguration(UnclipOptions.Section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<UnclipOptions>, SettingNames>();
         builder.Services.AddSingleton(new UnclipFolders(contentRoot, AppContext.BaseDirectory));
         return builder;
+    }
+
+    /// <summary>What is wrong with the settings, a line for each; null where nothing is.</summary>
+    public static string? SettingsProblem(this IServiceProvider services)
+    {
+        try
+        {
+            _ = services.GetRequiredService<IOptions<UnclipOptions>>().Value;
+            return null;
+        }
+        catch (OptionsValidationException invalid)
+        {
+            return string.Join('\n', invalid.Failures);
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            return unreadable.Message;
+        }
     }
 
     /// <summary>The lowest layer: whatever the content root, the environment or the command line says wins over it.</summary>

@@ -81,7 +81,8 @@ public sealed class StartTests
     [InlineData("Unclip:ConcurrentJobs", "65")]
     [InlineData("Unclip:AuditDays", "0")]
     [InlineData("Unclip:ModelFolder", "")]
-    [InlineData("Unclip:NoSuchOption", "1")]
+    [InlineData("Unclip:ConcurrentJobs", "many", "'many' at 'Unclip:ConcurrentJobs'")]
+    [InlineData("Unclip:NoSuchOption", "1", "Unclip:NoSuchOption is no setting")]
     [InlineData("Unclip:BlobKind", "S3", "Unclip:S3Bucket is '', expected a bucket's name")]
     public async Task A_wrong_option_stops_the_start(string key, string value, string? message = null)
     {
@@ -97,6 +98,7 @@ public sealed class StartTests
         await app.WaitForExitAsync(Now);
         Assert.NotEqual(0, app.ExitCode);
         Assert.Contains(message ?? key.Split(':')[1], string.Concat(output), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", string.Concat(output), StringComparison.Ordinal); // No stack: nothing has failed but a setting.
     }
 
     [Fact]
