@@ -12,6 +12,7 @@ internal sealed class ManipulationReport(UnclipModel model, string modelFolder, 
 {
     private const int StripPictures = 8;
     private const int DiffFrames = 6;
+    private const int LargeSide = 256;
     private const string OtherNoise = "other noise";
     private const double MaskMargin = 0.04;
     private static readonly int[] InversionSteps = [10, 20, 50];
@@ -67,7 +68,7 @@ internal sealed class ManipulationReport(UnclipModel model, string modelFolder, 
     private async Task WriteVariationsAsync(string folder, IReadOnlyList<Scene> scenes, CancellationToken cancellationToken)
     {
         page.Heading(2, "Variations");
-        page.Paragraph("How often a variation keeps what its picture shows: from noise of its own, and from the picture's noise with rising η.");
+        page.Paragraph($"How often a variation keeps what its picture shows: from noise of its own, and from the picture's noise with rising η. The pictures are drawn at {LargeSide} × {LargeSide} pixels, as the app makes them: CLIP sees more of them than the decoder makes.");
         List<string[]> rows = [];
         List<(Picture, string)> strip = [.. scenes.Take(StripPictures).Select(scene => (Drawn(scene), "drawn"))];
         foreach ((string name, Func<VariationRequest, VariationRequest> change) in (List<(string, Func<VariationRequest, VariationRequest>)>)
@@ -78,7 +79,7 @@ internal sealed class ManipulationReport(UnclipModel model, string modelFolder, 
             IReadOnlyList<Scene> some = [.. scenes.Take(name == OtherNoise ? pictures : Math.Max(StripPictures, pictures / 4))];
             foreach ((int index, Scene scene) in some.Index())
             {
-                VariationRequest request = model.Card.Recommend(new VariationRequest { Picture = Drawn(scene), Seed = (uint)index });
+                VariationRequest request = model.Card.Recommend(new VariationRequest { Picture = PictureMaker.Drawn(scene, LargeSide), Seed = (uint)index });
                 varied.Add((await RunAsync(change(request), cancellationToken)).Pictures[0]);
                 progress($"variations, {name}", varied.Count / (double)some.Count);
             }
