@@ -62,8 +62,7 @@ public sealed class CaptionedPictures(PictureShard shard, ClipTokenizer tokenize
     /// <param name="step">Whose.</param>
     /// <param name="worker">Which, below 128.</param>
     /// <param name="besides">Whether it is for something other than scenes and captions.</param>
-    internal Random RandomOf(long step, int worker, bool besides = false) =>
-        new((int)new SplitMix64(seed ^ ((ulong)step << 8) ^ (ulong)worker ^ (besides ? 128UL : 0)).Next());
+    internal Random RandomOf(long step, int worker, bool besides = false) => StepRandom.Of(seed ^ (besides ? 128UL : 0), step, worker);
 
     private CaptionBatch Describe(int[] numbers, Random random, double dropCaption, bool withFoils = false)
     {

@@ -16,7 +16,7 @@ public sealed class RewordedCaptions(ClipTokenizer tokenizer, ulong seed)
     /// <summary>One worker's share of a step's batch; the same (seed, step, worker) draws the same captions.</summary>
     public RewordedBatch Draw(long step, int worker, int count)
     {
-        Random random = new((int)new SplitMix64(seed ^ ((ulong)step << 8) ^ (ulong)worker).Next());
+        Random random = StepRandom.Of(seed, step, worker);
         AlignedTokens[] rows = [.. Enumerable.Range(0, count).Select(_ => DrawRow(random))];
         long[] shape = [count, rows.Max(row => row.Free.Length)], knownShape = [count, rows.Max(row => row.Known.Length)];
         return new(
