@@ -80,6 +80,7 @@ public sealed class StartTests
     [Theory]
     [InlineData("Unclip:ConcurrentJobs", "65")]
     [InlineData("Unclip:AuditDays", "0")]
+    [InlineData("Unclip:Device", "-1")]
     [InlineData("Unclip:ModelFolder", "")]
     [InlineData("Unclip:ConcurrentJobs", "many", "'many' at 'Unclip:ConcurrentJobs'")]
     [InlineData("Unclip:NoSuchOption", "1", "Unclip:NoSuchOption is no setting")]
