@@ -9,11 +9,6 @@ using Unclip.Models.Upsampler;
 
 namespace Unclip.Models;
 
-/// <summary>Per-coordinate statistics of z_i: the prior works on (z_i - Mean) / StandardDeviation.</summary>
-/// <param name="Mean">D values.</param>
-/// <param name="StandardDeviation">D values.</param>
-public sealed record EmbeddingStatistics(float[] Mean, float[] StandardDeviation);
-
 /// <summary>
 /// A model folder in the diffusers layout. Opening it reads every config and checks every weights file's header, so that
 /// a checkpoint that opens can be compiled unless a tensor is missing or misshapen. The files must not change meanwhile.

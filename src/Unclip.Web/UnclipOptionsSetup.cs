@@ -19,8 +19,7 @@ public static class UnclipOptionsSetup
         string contentRoot = builder.Environment.ContentRootPath;
         builder.Services.AddOptions<UnclipOptions>()
             .BindConfiguration(UnclipOptions.Section)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+            .ValidateDataAnnotations();
         builder.Services.AddSingleton<IValidateOptions<UnclipOptions>, SettingNames>();
         builder.Services.AddSingleton(new UnclipFolders(contentRoot, AppContext.BaseDirectory));
         return builder;

@@ -37,6 +37,14 @@ public sealed class GalleryStore(IDbContextFactory<UnclipDatabase> databases, Ga
             .OrderBy(gallery => gallery.TeamName is not null).ThenBy(gallery => gallery.TeamName).ThenBy(gallery => gallery.Name, StringComparer.CurrentCultureIgnoreCase)];
     }
 
+    /// <summary>A team's, by name, without covers; none where the owner is not in it.</summary>
+    public async Task<IReadOnlyList<GallerySummary>> OfTeamAsync(string ownerId, string teamId, CancellationToken cancellationToken = default)
+    {
+        await using UnclipDatabase database = await databases.CreateDbContextAsync(cancellationToken);
+        return [.. (await Summaries(database, database.Galleries.OpenTo(ownerId, TeamRole.Viewer).Where(gallery => gallery.TeamId == teamId), ownerId).ToListAsync(cancellationToken))
+            .OrderBy(gallery => gallery.Name, StringComparer.CurrentCultureIgnoreCase)];
+    }
+
     /// <summary>Null: unknown, deleted or somebody else's.</summary>
     public async Task<GallerySummary?> FindAsync(string ownerId, string id, CancellationToken cancellationToken = default)
     {

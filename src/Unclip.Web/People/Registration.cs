@@ -16,6 +16,9 @@ public sealed class Registration(
         || (TeamInvitations.TokenIn(returnUrl) is { } token && await invitations.ReadAsync(token) is not null)
         || !await people.Users.AnyAsync();
 
+    /// <summary>Whether the next account becomes the administrator.</summary>
+    public async Task<bool> MakesAdministratorAsync() => !await people.Users.AnyAsync(person => person.IsAdministrator);
+
     public async Task<(Person Person, IdentityResult Result)> RegisterAsync(string name, string displayName, string password)
     {
         Person person = new() { UserName = name, DisplayName = displayName, JoinedAt = clock.GetUtcNow() };

@@ -20,7 +20,7 @@ public static class LanguageSetup
         return app.UseWhen(context => !context.Request.Path.StartsWithSegments(ApiSetup.Root), pages => pages.UseRequestLocalization(options =>
         {
             options.SetDefaultCulture(English).AddSupportedCultures(languages).AddSupportedUICultures(languages);
-            options.RequestCultureProviders = [new CookieRequestCultureProvider { Options = options }, new AcceptLanguageHeaderRequestCultureProvider { Options = options }];
+            options.RequestCultureProviders = [new CookieRequestCultureProvider { Options = options }, new BrowserLanguage { Options = options }];
             options.ApplyCurrentCultureToResponseHeaders = true;
         }));
     }

@@ -70,6 +70,27 @@ public sealed class LiveInBrowserTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
+    public async Task A_gallery_that_an_owner_makes_on_the_teams_page_appears_there_for_a_viewer()
+    {
+        await using StudioHost host = StudioHost.With(new ScriptedModel());
+        (IPage ann, IPage bob, _, _, string team) = await BothAsync(host);
+        foreach (IPage page in new[] { ann, bob })
+        {
+            await page.GotoAsync($"/teams/{team}");
+            await Expect(page.GetByText("None yet. What editors keep")).ToBeVisibleAsync();
+        }
+
+        await Expect(bob.GetByRole(AriaRole.Button, new() { Name = "New gallery" })).ToHaveCountAsync(0);
+        await Expect(bob.Locator(".app[data-interactive=true]")).ToBeVisibleAsync();
+        await ann.GetByRole(AriaRole.Button, new() { Name = "New gallery" }).ClickAsync();
+        await ann.GetByRole(AriaRole.Dialog).GetByLabel("Name").FillAsync("Night <i>scenes</i>");
+        await ann.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await Expect(ann.GetByRole(AriaRole.Heading, new() { Name = "Night <i>scenes</i>" })).ToBeVisibleAsync();
+        await bob.GetByRole(AriaRole.Link, new() { Name = "Night <i>scenes</i>" }).ClickAsync();
+        await Expect(bob).ToHaveURLAsync(ann.Url);
+    }
+
+    [Fact]
     public async Task A_team_mate_watches_the_frames_and_can_only_look()
     {
         ScriptedModel model = new();

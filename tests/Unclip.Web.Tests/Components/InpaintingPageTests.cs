@@ -2,7 +2,6 @@ using AngleSharp.Dom;
 using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.JSInterop;
 using Unclip.Inference;
 using Unclip.Inference.Manipulations;
 using Unclip.Inference.Pictures;
@@ -263,7 +262,7 @@ public sealed class InpaintingPageTests : PageFixture
     private async Task DrawAsync(IRenderedComponent<InpaintingPage> page, Mask mask, CanvasPlacement? placement = null, double? coverage = null)
     {
         placement ??= CanvasPlacement.Whole;
-        editor.Setup<MaskReading>("read").SetResult(new(new Png(mask.ToPng()), placement.Scale, placement.OffsetX, placement.OffsetY));
+        editor.Setup<MaskReading>("read").SetResult(new(new FileOfBrowser(mask.ToPng()), placement.Scale, placement.OffsetX, placement.OffsetY));
         await page.InvokeAsync(() => Canvas(page).ReportCoverage(coverage ?? mask.Coverage));
     }
 
@@ -296,13 +295,4 @@ public sealed class InpaintingPageTests : PageFixture
     private static IEnumerable<string> Strip(IRenderedComponent<InpaintingPage> page) => page.FindAll(".edit-caption").Select(caption => caption.TextContent);
 
     private static string? Value(IRenderedComponent<InpaintingPage> page, string selector) => page.Find(selector).GetAttribute("value");
-
-    private sealed class Png(byte[] file) : IJSStreamReference
-    {
-        public long Length => file.Length;
-
-        public ValueTask<Stream> OpenReadStreamAsync(long maxAllowedSize = 512000, CancellationToken cancellationToken = default) => new(new MemoryStream(file));
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
 }

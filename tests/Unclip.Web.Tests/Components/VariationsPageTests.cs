@@ -25,6 +25,15 @@ public sealed class VariationsPageTests : PageFixture
     }
 
     [Fact]
+    public async Task Who_has_no_picture_yet_is_led_to_where_one_is_made()
+    {
+        IRenderedComponent<VariationsPage> page = await PageAsync<VariationsPage>();
+        Assert.Equal("/", page.Find(".empty-stage a").GetAttribute("href"));
+        await FinishedAsync(new GenerationRequest { Prompt = "a red house" });
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".empty-stage a")));
+    }
+
+    [Fact]
     public async Task A_grid_of_nine_from_the_pictures_own_noise_asks_for_exactly_that()
     {
         IRenderedComponent<VariationsPage> page = await PageAsync<VariationsPage>();

@@ -73,6 +73,17 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task Only_the_first_newcomer_reads_that_they_become_the_administrator()
+    {
+        using StudioHost host = StudioHost.With(new ScriptedModel());
+        using Visitor ann = new(host), bob = new(host);
+
+        Assert.Contains("becomes the administrator", (await ann.GetAsync("/account/register")).Text, StringComparison.Ordinal);
+        await ann.RegisterAsync("ann");
+        Assert.DoesNotContain("becomes the administrator", (await bob.GetAsync("/account/register")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_registration_is_closed_only_the_first_and_the_invited_get_an_account()
     {
         using StudioHost host = StudioHost.With(new ScriptedModel(), settings: [("Unclip:AllowRegistration", "False"), ("Unclip:RequireAccount", "True")]);

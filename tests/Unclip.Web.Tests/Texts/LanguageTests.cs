@@ -11,6 +11,8 @@ public sealed class LanguageTests
     [Theory]
     [InlineData("ko", null, "ko", InKorean)]
     [InlineData("ko-KR,ko;q=0.9,en;q=0.8", null, "ko", InKorean)]
+    [InlineData("ko-KR", null, "ko", InKorean)]
+    [InlineData("en-GB,ko;q=0.5", null, "en", InEnglish)]
     [InlineData("ko", "en", "en", InEnglish)]
     [InlineData("en", "ko", "ko", InKorean)]
     [InlineData("fr", null, "en", InEnglish)]
