@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using BenchmarkDotNet.Environments;
-using Microsoft.ML.OnnxRuntime;
+using Unclip.Inference.Sessions;
 
 namespace Unclip.Bench;
 
@@ -11,7 +11,7 @@ internal static class Machine
     public static string Describe(int threads)
     {
         IEnumerable<string> lines = HostEnvironmentInfo.GetCurrent().ToFormattedString()
-            .Append($"ONNX Runtime {OrtEnv.Instance().GetVersionString()}, TorchSharp {TorchSharpVersion()}; {threads} threads in each")
+            .Append($"ONNX Runtime {OnnxRuntimeEnvironment.Instance.GetVersionString()}, TorchSharp {TorchSharpVersion()}; {threads} threads in each")
             .Append(Load());
         return string.Join('\n', lines.Select(line => $"- {line.Trim()}"));
     }

@@ -8,6 +8,9 @@ namespace Unclip.Inference;
 /// <param name="CodeCount">K, the codes in which its autoregressive prior draws z_i; 0: it has none.</param>
 public sealed record ModelCapabilities(Cascade Cascade, bool HasDiffusionPrior = true, int CodeCount = 0)
 {
+    /// <summary>D, the values of z_i; 0: it is not known.</summary>
+    public int EmbeddingWidth { get; init; }
+
     /// <summary>Principal components of z_i that it knows; 0: none.</summary>
     public int ComponentCount { get; init; }
 

@@ -44,6 +44,7 @@ public static class ModelImport
     private static int Steps(Network network, Checkpoint checkpoint, ModelCard card) => network switch
     {
         Network.Prior => card.Recommended?.PriorSteps ?? 25,
+        Network.AutoregressivePrior => checkpoint.AutoregressivePriorConfig.SequenceLength,
         Network.Decoder => card.Recommended?.DecoderSteps ?? 20,
         Network.SuperResFirst => (card.Recommended?.UpsamplerSteps ?? 7) - (checkpoint.HasLastStepUpsampler ? 1 : 0),
         Network.SuperResLarge => Cascade.StepsOfSecond(card.Recommended?.UpsamplerSteps ?? 7),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Unclip.Models;
 
 namespace Unclip.Inference;
 
@@ -52,10 +53,7 @@ public sealed class ModelRegistry(string path)
         lock (gate)
         {
             byte[] text = JsonSerializer.SerializeToUtf8Bytes(change(Read()).ToArray(), Json);
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-            File.WriteAllBytes(temporary, text);
-            File.Move(temporary, path, overwrite: true);
+            AtomicFile.Write(path, file => file.Write(text));
         }
     }
 }

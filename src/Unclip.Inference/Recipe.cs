@@ -16,6 +16,7 @@ public sealed record Recipe
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
         options.AllowOutOfOrderMetadataProperties = true;
         return options;
     }
@@ -41,13 +42,13 @@ public sealed record Recipe
         Recipe recipe;
         try
         {
-            JsonNode? node = JsonNode.Parse(json);
+            JsonNode? node = JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false });
             // Before there were other tools, a recipe did not say that it was a prompt's.
             if (node is JsonObject && node["request"] is JsonObject request && !request.ContainsKey(PaintingRequest.ToolProperty))
                 request[PaintingRequest.ToolProperty] = PaintingRequest.PromptTool;
             recipe = node.Deserialize<Recipe>(Json) ?? throw new InvalidDataException("The recipe is null.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {
             throw new InvalidDataException($"Not a recipe: {e.Message}", e);
         }

@@ -1,34 +1,38 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using System.Reflection;
 using Unclip.Inference.Manipulations;
+using Unclip.Inference.Pictures;
+using Unclip.Models;
 
 namespace Unclip.Inference;
 
 /// <summary>Checks a request before anything is computed for it.</summary>
 public static class RequestValidation
 {
+    /// <summary>Of the pictures in a request, so that a recipe stays small enough to travel in a file.</summary>
+    public const int MaxPictureSide = 2048;
+
     /// <summary>What is wrong, in sentences for the user; empty when nothing is.</summary>
     /// <param name="request">The request.</param>
     /// <param name="capabilities">The model's; null: it is not known yet.</param>
     public static IReadOnlyList<string> Errors(PaintingRequest request, ModelCapabilities? capabilities = null)
     {
         ArgumentNullException.ThrowIfNull(request);
+        // JSON may have null in a list, whatever C# says of its elements.
+        if (request.GetType().GetProperties().FirstOrDefault(property => property.GetValue(request) is IEnumerable<object?> list && list.Contains(null)) is { } holed)
+            return [$"{holed.Name} has a null in it, expected none."];
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(request, new(request), results, validateAllProperties: true);
         List<string> errors = [.. results.Select(result => result.ErrorMessage ?? $"{string.Join(", ", result.MemberNames)} is not valid.")];
-        if (request is GenerationRequest { Prompt.Length: > 0 } generation && string.IsNullOrWhiteSpace(generation.Prompt))
-            errors.Add("The prompt is empty.");
-        // A range attribute lets NaN through.
-        foreach (PropertyInfo property in request.GetType().GetProperties().Where(property => property.PropertyType == typeof(double)))
-        {
-            if (property.GetValue(request) is double value && !double.IsFinite(value))
-                errors.Add($"{property.Name} is {value}, expected a finite number.");
-        }
+        errors.AddRange(ContentErrors(request, capabilities?.EmbeddingWidth ?? 0));
         if (request.DecoderGuidanceStart > request.DecoderGuidanceEnd)
             errors.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(request.DecoderGuidanceStart)} is {request.DecoderGuidanceStart}, expected at most {request.DecoderGuidanceEnd}, the {nameof(request.DecoderGuidanceEnd)}."));
         if (request.Side is { } side && capabilities?.Cascade.Sides.Contains(side) == false)
             errors.Add($"{nameof(request.Side)} is {side}, expected one of {string.Join(", ", capabilities.Cascade.Sides)}, the sizes that this model makes.");
+        if (request is UpsamplingRequest && capabilities is { Cascade: var cascade } && cascade.SideOf(request) <= cascade.Sides[0])
+            errors.Add($"{nameof(request.Side)} is {cascade.SideOf(request)}, expected more than {cascade.Sides[0]}, the size of the decoder's pictures.");
+        if (request is ReconstructionRequest && capabilities is { ComponentCount: 0 })
+            errors.Add($"The checkpoint has no {PrincipalComponents.FileName}, which a reconstruction needs.");
         if (request is ImaginingRequest { Prior: var prior } && (!Enum.IsDefined(prior) || (request.ReadsTexts && capabilities?.Priors.Contains(prior) == false)))
             errors.Add($"{nameof(ImaginingRequest.Prior)} is {prior}, expected {string.Join(" or ", capabilities?.Priors ?? Enum.GetValues<PriorKind>())}.");
         if (request.Inverts && request.Sampler != SamplerKind.Ddim)
@@ -38,6 +42,30 @@ public static class RequestValidation
         if (!Enum.IsDefined(request.Sampler))
             errors.Add($"{nameof(request.Sampler)} is {(int)request.Sampler}, expected one of {string.Join(", ", Enum.GetNames<SamplerKind>())}.");
         return errors;
+    }
+
+    /// <param name="request">Whose pictures and embeddings are looked at.</param>
+    /// <param name="width">D; 0: it is not known.</param>
+    private static IEnumerable<string> ContentErrors(PaintingRequest request, int width)
+    {
+        IEnumerable<Ingredient> ingredients = request switch
+        {
+            MixtureRequest mixture => mixture.Ingredients.Select(part => part.Ingredient),
+            InterpolationRequest row => row.Corners,
+            ReconstructionRequest reconstruction => [reconstruction.Source],
+            _ => [],
+        };
+        IEnumerable<Picture> pictures = request.GetType().GetProperties().Select(property => property.GetValue(request)).OfType<Picture>()
+            .Concat(ingredients.OfType<PictureIngredient>().Select(ingredient => ingredient.Picture));
+        foreach (Picture picture in pictures.Where(picture => Math.Max(picture.Width, picture.Height) > MaxPictureSide))
+            yield return $"A picture is {picture.Width} × {picture.Height} pixels, expected at most {MaxPictureSide} × {MaxPictureSide}.";
+        foreach (EmbeddingIngredient embedding in ingredients.OfType<EmbeddingIngredient>())
+        {
+            if (width > 0 && embedding.ImageEmbedding.Count != width)
+                yield return $"An embedding has {embedding.ImageEmbedding.Count} values, expected {width}, as the encoders yield.";
+            if (!embedding.ImageEmbedding.All(float.IsFinite))
+                yield return "An embedding has a value that is not finite.";
+        }
     }
 
     /// <exception cref="ValidationException">The request cannot be run; the message says everything that is wrong.</exception>

@@ -4,7 +4,7 @@ using Unclip.Diffusion.Samplers;
 namespace Unclip.Inference;
 
 /// <summary>
-/// How far each of a run's samplers has come. A run that is begun again with the journal of an interrupted one takes no step twice and
+/// How far each of a run's samplers has come. A run that is begun again with the journal of an interrupted one takes no diffusion step twice and
 /// ends with the same pictures. Each run has one of its own.
 /// </summary>
 /// <param name="known">The last steps of an interrupted run's samplers; null: nothing was done yet.</param>

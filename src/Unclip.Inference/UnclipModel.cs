@@ -30,6 +30,7 @@ public sealed class UnclipModel : IDisposable
             checkpoint.HasPrior, checkpoint.HasAutoregressivePrior ? checkpoint.AutoregressivePriorConfig.NumComponents : 0)
         {
             SeesMasks = checkpoint.DecoderConfig.SeesKnownPart,
+            EmbeddingWidth = checkpoint.TextEncoderConfig.ProjectionDim,
             ComponentCount = checkpoint.PrincipalComponents?.Count ?? 0,
         };
         DecoderProcess = DiffusionProcess.From(checkpoint.DecoderScheduler);

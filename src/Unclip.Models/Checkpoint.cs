@@ -149,7 +149,7 @@ public sealed class Checkpoint
     /// <param name="folder">The checkpoint.</param>
     /// <param name="hashFolder">Where the hashes of large files are remembered; null: nowhere.</param>
     /// <exception cref="CheckpointException">Something is missing, unknown or broken; the message says what and where.</exception>
-    public static Checkpoint Open(string folder, string? hashFolder = null) => new(Path.GetFullPath(folder), new(hashFolder));
+    public static Checkpoint Open(string folder, string? hashFolder = null) => new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), new(hashFolder));
 
     private string ComponentsPath => Path.Combine(Folder, PrincipalComponents.FileName);
 

@@ -74,7 +74,7 @@ internal static class ConfigFile
 
     private static class Fields<T>
     {
-        public static readonly HashSet<string> Names = [.. typeof(T).GetProperties().Where(property => property.CanWrite)
+        public static readonly HashSet<string> Names = [.. typeof(T).GetProperties().Where(property => property.SetMethod is { IsPublic: true })
             .Select(property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name))];
     }
 }

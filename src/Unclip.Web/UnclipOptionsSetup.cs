@@ -58,6 +58,7 @@ public sealed record UnclipFolders(string ContentRoot, string ProgramFolder)
 {
     public string Resolve(string folder)
     {
+        folder = Path.TrimEndingDirectorySeparator(folder);
         string fromContentRoot = Path.GetFullPath(folder, ContentRoot);
         string besideProgram = Path.GetFullPath(folder, ProgramFolder);
         return !Directory.Exists(fromContentRoot) && Directory.Exists(besideProgram) ? besideProgram : fromContentRoot;

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Xml.Linq;
+using Microsoft.Extensions.Configuration;
+using Unclip.Web.Tests.Texts;
 
 namespace Unclip.Web.Tests;
 
@@ -17,6 +19,19 @@ public sealed class ConfigurationReferenceTests
         string expected = Write();
         if (Documents.AreRewritten) File.WriteAllText(Page, expected);
         Assert.True(expected == File.ReadAllText(Page), $"docs/configuration.md is not what UnclipOptions say: run this test with {Documents.Rewrite}=1, and commit the page.");
+    }
+
+    [Fact]
+    public void The_settings_that_the_app_comes_with_are_the_options_defaults()
+    {
+        IConfigurationSection shipped = new ConfigurationBuilder().AddJsonFile(Path.Combine(Repository.Root, "appsettings.json")).Build().GetRequiredSection(UnclipOptions.Section);
+        UnclipOptions read = shipped.Get<UnclipOptions>()!, defaults = new();
+        Assert.NotEmpty(shipped.GetChildren());
+        Assert.All(shipped.GetChildren(), setting =>
+        {
+            PropertyInfo property = typeof(UnclipOptions).GetProperty(setting.Key)!;
+            Assert.Equal((setting.Key, property.GetValue(defaults)), (setting.Key, property.GetValue(read)));
+        });
     }
 
     private static string Write()

@@ -1,9 +1,12 @@
 // Live frames: from the frame hub straight to the canvases. A frame is acknowledged after it is painted, so that at most
 // `window_` frames are on their way; a newer frame replaces one that still waits for its turn to be painted.
 const window_ = 3;
+const retryAfter = 5000; // milliseconds
 let connection = null;
 let starting = null;
 let watching = null;
+
+const openLater = () => setTimeout(() => watching?.open().catch(openLater), retryAfter);
 
 async function connected() {
   if (connection === null) {
@@ -14,6 +17,7 @@ async function connected() {
       .configureLogging(signalR.LogLevel.Error)
       .build();
     connection.onreconnected(() => watching?.open());
+    connection.onclose(openLater); // It has given up; a circuit may come back later.
   }
   if (connection.state === signalR.HubConnectionState.Disconnected) starting = connection.start();
   await starting;

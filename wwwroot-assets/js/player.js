@@ -1,3 +1,5 @@
+import { textOf } from "./texts.js";
+
 // A row, or a square, of pictures as a moving one: all lie on top of each other, and one is shown.
 class Player {
   #listening = new AbortController();
@@ -45,18 +47,18 @@ class Player {
       this.show(this.order[next]);
       this.#at = next; // a picture comes twice, on the way there and back
     }, Number(this.root.dataset.duration));
-    this.#tell("Pause");
+    this.#tell("pauseLabel");
   }
 
   pause() {
     clearInterval(this.#timer);
     this.#timer = 0;
-    this.#tell("Play");
+    this.#tell("playLabel");
   }
 
-  #tell(action) {
+  #tell(label) {
     this.root.classList.toggle("playing", this.playing);
-    this.button.setAttribute("aria-label", action);
+    this.button.setAttribute("aria-label", textOf(this.root, label));
   }
 
   end() {

@@ -37,10 +37,12 @@
   const press = name => document.querySelector(`[data-hotkey="${name}"]:not(:disabled)`)?.click();
   document.addEventListener("keydown", event => {
     // Esc first belongs to an open dialog, menu or tooltip.
-    const overlaid = document.querySelector(".mud-dialog-container, .mud-popover-open.mud-menu-list, .mud-overlay");
+    const overlaid = document.querySelector(".mud-dialog-container, .mud-popover-open.mud-menu-list, .mud-overlay, [popover]:popover-open");
     if (event.isComposing || overlaid) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
+      // A number that is being typed counts, though nobody has left its field.
+      if (event.target.type === "number") event.target.dispatchEvent(new Event("change", { bubbles: true }));
       press("ctrl+enter");
     } else if (event.key === "Escape") {
       press("escape");

@@ -27,6 +27,8 @@
     remember(now);
     root.dataset.scheme = now;
     document.querySelector('meta[name="color-scheme"]')?.setAttribute("content", now);
+    const bar = document.querySelector('meta[name="theme-color"]'); // a phone's bar of addresses
+    bar?.setAttribute("content", bar.dataset[now]);
     listener?.invokeMethodAsync("SchemeChanged", now === "dark");
   };
   system.addEventListener("change", tell);

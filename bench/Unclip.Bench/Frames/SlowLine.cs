@@ -15,6 +15,7 @@ internal sealed class SlowLine : IDisposable
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
     private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly int serverPort;
+    private readonly Lane up = new(), down = new();
     private long carried;
 
     public SlowLine(int serverPort, int bytesPerSecond)
@@ -44,8 +45,8 @@ internal sealed class SlowLine : IDisposable
                 Socket near = await listener.AcceptAsync(), far = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
                 await far.ConnectAsync(IPAddress.Loopback, serverPort);
                 bool isWebSocket = false;
-                _ = CarryAsync(near, far, bytes => isWebSocket |= bytes.IndexOf("Upgrade: websocket"u8) >= 0);
-                _ = CarryAsync(far, near, bytes => { if (isWebSocket) Interlocked.Add(ref carried, bytes.Length); });
+                _ = CarryAsync(near, far, up, bytes => isWebSocket |= bytes.IndexOf("Upgrade: websocket"u8) >= 0);
+                _ = CarryAsync(far, near, down, bytes => { if (isWebSocket) Interlocked.Add(ref carried, bytes.Length); });
             }
         }
         catch (Exception over) when (over is SocketException or ObjectDisposedException)
@@ -54,20 +55,17 @@ internal sealed class SlowLine : IDisposable
         }
     }
 
-    private async Task CarryAsync(Socket from, Socket to, Action<ReadOnlySpan<byte>> look)
+    private async Task CarryAsync(Socket from, Socket to, Lane lane, Action<ReadOnlySpan<byte>> look)
     {
         from.ReceiveBufferSize = Queue;
         to.NoDelay = true;
         byte[] bytes = new byte[Chunk];
-        TimeSpan busyUntil = TimeSpan.Zero;
-        long start = Stopwatch.GetTimestamp();
         try
         {
             while (await from.ReceiveAsync(bytes) is > 0 and var count)
             {
-                TimeSpan now = Stopwatch.GetElapsedTime(start);
-                busyUntil = (now > busyUntil ? now : busyUntil) + TimeSpan.FromSeconds(count / (double)BytesPerSecond);
-                if (busyUntil - now > Shortest) await Task.Delay(busyUntil - now);
+                TimeSpan wait = lane.Take(TimeSpan.FromSeconds(count / (double)BytesPerSecond));
+                if (wait > Shortest) await Task.Delay(wait);
                 look(bytes.AsSpan(0, count));
                 await to.SendAsync(bytes.AsMemory(0, count));
             }
@@ -77,6 +75,25 @@ internal sealed class SlowLine : IDisposable
         catch (Exception over) when (over is SocketException or ObjectDisposedException)
         {
             // One end is gone.
+        }
+    }
+
+    /// <summary>One direction, which all connections share.</summary>
+    private sealed class Lane
+    {
+        private readonly Lock gate = new();
+        private readonly long start = Stopwatch.GetTimestamp();
+        private TimeSpan busyUntil;
+
+        /// <returns>How long it is until what takes so long has been carried, after all that came before.</returns>
+        public TimeSpan Take(TimeSpan duration)
+        {
+            lock (gate)
+            {
+                TimeSpan now = Stopwatch.GetElapsedTime(start);
+                busyUntil = (now > busyUntil ? now : busyUntil) + duration;
+                return busyUntil - now;
+            }
         }
     }
 }

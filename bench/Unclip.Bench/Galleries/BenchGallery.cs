@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Unclip.Inference.Pictures;
 using Unclip.Web.Blobs;
 using Unclip.Web.Data;
@@ -31,8 +30,7 @@ internal sealed class BenchGallery(DatabaseKind kind, string connectionString, s
     public UnclipDatabase CreateDbContext()
     {
         DbContextOptionsBuilder<UnclipDatabase> builder = new();
-        if (kind == DatabaseKind.Sqlite) builder.UseSqlite(connectionString);
-        else builder.UseNpgsql(connectionString).ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+        builder.Use(kind, connectionString).WithIdentityTables();
         return new(builder.Options);
     }
 

@@ -8,7 +8,7 @@ namespace Unclip.Diffusion.Interpolation;
 /// </summary>
 public static class Slerp
 {
-    /// <summary>Beyond this cosine the arc is so short that a straight line is the same in single precision.</summary>
+    /// <summary>Beyond this cosine the arc is so short that a straight line differs from it by about 1e-4, and sin Ω would be divided by.</summary>
     private const double AlmostParallel = 0.9995;
 
     /// <param name="from">a.</param>

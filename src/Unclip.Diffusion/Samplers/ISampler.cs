@@ -1,9 +1,9 @@
 namespace Unclip.Diffusion.Samplers;
 
-/// <summary>Fills [B, SampleSize] with standard Gaussian noise for one sampling step (0-based).</summary>
+/// <summary>Fills [B, SampleSize] with standard Gaussian noise. The draw's number, 0-based: the step's, and beyond the last step's where a step draws more than once.</summary>
 public delegate void StepNoise(int step, Span<float> destination);
 
-/// <summary>Walks from x_T to x_0, one denoiser call a step.</summary>
+/// <summary>Walks from x_T to x_0.</summary>
 public interface ISampler
 {
     /// <summary>t of every step, falling.</summary>
@@ -11,7 +11,7 @@ public interface ISampler
 
     /// <param name="denoiser">The network, guided or not.</param>
     /// <param name="initialNoise">x_T, [B, SampleSize].</param>
-    /// <param name="noise">Asked once for each step that draws noise; the last step draws none.</param>
+    /// <param name="noise">Asked for each draw of noise, with another number each time; the last step draws none.</param>
     /// <param name="after">The last step of an earlier walk with the same arguments, which this one continues to the same end; null: from the beginning.</param>
     /// <param name="cancellationToken">Handed to every denoiser call.</param>
     IAsyncEnumerable<SamplingStep> SampleAsync(

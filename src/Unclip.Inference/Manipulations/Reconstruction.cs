@@ -38,8 +38,7 @@ public sealed class Reconstruction(UnclipModel model)
     public async IAsyncEnumerable<GenerationStep> PaintAsync(ReconstructionRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         RequestValidation.Validate(request, model.Capabilities);
-        PrincipalComponents components = model.Checkpoint.PrincipalComponents
-            ?? throw new ValidationException($"The checkpoint has no {PrincipalComponents.FileName}, which a reconstruction needs.");
+        PrincipalComponents components = model.Checkpoint.PrincipalComponents!;
         float[] embedding = await embedder.EmbedAsync([request.Source], request, cancellationToken).ConfigureAwait(false);
         float[] rows = [.. request.ComponentCounts.SelectMany(count => components.Reconstruct(embedding, Math.Min(count, components.Count)))];
         Captions captions = await text.EncodeAsync("", request.Count, cancellationToken).ConfigureAwait(false);

@@ -49,7 +49,7 @@ public sealed class TextDiff(UnclipModel model)
         RequestValidation.Validate(request, model.Capabilities);
         float[] imageEmbedding = await image.EncodeAsync([request.Picture], cancellationToken).ConfigureAwait(false);
         Caption[] ends = await text.EncodeAsync([request.From, request.To], maskPadding: false, cancellationToken).ConfigureAwait(false);
-        float[] direction = Direction(ends[0].TextEmbedding, ends[1].TextEmbedding, TensorPrimitives.Norm<float>(imageEmbedding));
+        float[] direction = Direction(ends[0].TextEmbedding, ends[1].TextEmbedding, imageEmbedding);
 
         float[] start = [];
         await foreach (InversionProgress progress in inverter.InvertAsync([request.Picture], imageEmbedding, request, cancellationToken).ConfigureAwait(false))
@@ -71,12 +71,12 @@ public sealed class TextDiff(UnclipModel model)
         }
     }
 
-    /// <summary>z_d, with a given length; zero where both captions are one.</summary>
-    private static float[] Direction(float[] from, float[] to, float length)
+    /// <summary>z_d, as long as z_i; z_i itself, where nothing leads, when both captions say the same.</summary>
+    private static float[] Direction(float[] from, float[] to, float[] imageEmbedding)
     {
         float fromNorm = TensorPrimitives.Norm<float>(from), toNorm = TensorPrimitives.Norm<float>(to);
         float[] direction = [.. from.Zip(to, (f, t) => (t / toNorm) - (f / fromNorm))];
-        float norm = TensorPrimitives.Norm<float>(direction);
-        return norm < 1e-6f ? new float[from.Length] : [.. direction.Select(value => value / norm * length)];
+        float norm = TensorPrimitives.Norm<float>(direction), length = TensorPrimitives.Norm<float>(imageEmbedding);
+        return norm < 1e-6f ? imageEmbedding : [.. direction.Select(value => value / norm * length)];
     }
 }

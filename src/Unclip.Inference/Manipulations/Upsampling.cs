@@ -22,9 +22,7 @@ public sealed class Upsampling(UnclipModel model)
     public async IAsyncEnumerable<GenerationStep> PaintAsync(UpsamplingRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         RequestValidation.Validate(request, model.Capabilities);
-        int small = model.Capabilities.Cascade.Sides[0], side = model.Capabilities.Cascade.SideOf(request);
-        if (side <= small)
-            throw new ValidationException($"{nameof(request.Side)} is {side}, expected more than {small}, the size of the decoder's pictures.");
+        int small = model.Capabilities.Cascade.Sides[0];
         float[] pixels = Rows.Repeat(PlanarPixels.FromPicture(Framing.Square(request.Picture, small)), request.Count);
         await foreach (GenerationStep step in painter.UpsampleAsync(pixels, request, new(request.Seed, request.Count), cancellationToken: cancellationToken).ConfigureAwait(false))
             yield return step;

@@ -45,6 +45,12 @@ public static class PictureCodec
     {
         if (file.Length > MaxBytes)
             throw new InvalidDataException(FormattableString.Invariant($"The file has {file.Length / 1048576.0:0.0} MB, expected at most {MaxBytes / 1048576} MB."));
+        return DecodeOfAnyLength(file);
+    }
+
+    /// <summary>The same for a file that is here already.</summary>
+    internal static Picture DecodeOfAnyLength(ReadOnlySpan<byte> file)
+    {
         PictureSignature.Require(file);
         using SKData data = SKData.CreateCopy(file);
         using SKCodec codec = SKCodec.Create(data) ?? throw new InvalidDataException("The picture is damaged or cut off: its header cannot be read.");

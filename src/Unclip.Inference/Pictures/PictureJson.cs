@@ -7,7 +7,7 @@ namespace Unclip.Inference.Pictures;
 internal sealed class PictureJson : JsonConverter<Picture>
 {
     public override Picture Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        PngJson.Read(ref reader, png => PictureCodec.Decode(png));
+        PngJson.Read(ref reader, png => PictureCodec.DecodeOfAnyLength(png)); // What was written has been bounded by its pixels.
 
     public override void Write(Utf8JsonWriter writer, Picture value, JsonSerializerOptions options) =>
         writer.WriteBase64StringValue(PictureCodec.EncodePng(value));

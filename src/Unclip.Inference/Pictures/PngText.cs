@@ -51,6 +51,8 @@ public static class PngText
                     ? text
                     : throw new InvalidDataException($"The PNG is damaged: the checksum of the text at byte {at} is wrong.");
             }
+            if (typeAndBody.StartsWith("IEND"u8))
+                break; // What follows is no longer the picture's.
             at += 12 + (int)length;
         }
         return null;

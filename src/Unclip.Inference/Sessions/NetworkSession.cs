@@ -26,11 +26,25 @@ internal sealed class NetworkSession(string graphPath, int threads, long bytes, 
     public void Run(BoundTensors tensors, RunOptions options)
     {
         using SessionPool.Lease lease = pool.Use(this);
-        InferenceSession open;
         long start = Stopwatch.GetTimestamp();
-        lock (gate) open = session ??= provider.Open(graphPath, threads);
-        tensors.Run(open, options);
+        tensors.Run(Open(), options);
         recorder?.Record(this, tensors, Stopwatch.GetElapsedTime(start));
+    }
+
+    private InferenceSession Open()
+    {
+        lock (gate)
+        {
+            try
+            {
+                return session ??= provider.Open(graphPath, threads);
+            }
+            catch
+            {
+                pool.Forget(this);
+                throw;
+            }
+        }
     }
 
     internal void Close()

@@ -34,6 +34,12 @@ public sealed class SessionPool(long memoryBudget)
         return new(this, session);
     }
 
+    /// <summary>It could not be opened: it takes no room.</summary>
+    internal void Forget(NetworkSession session)
+    {
+        lock (gate) loaded.Remove(session);
+    }
+
     /// <summary>Closes what is not running.</summary>
     internal void Unload(IEnumerable<NetworkSession> sessions)
     {

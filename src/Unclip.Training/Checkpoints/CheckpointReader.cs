@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Unclip.Models;
 using Unclip.Models.Clip;
+using Unclip.Models.Prior;
 using Unclip.Models.Safetensors;
 using Unclip.Training.Networks;
 using static TorchSharp.torch;
@@ -68,6 +69,15 @@ public static class CheckpointReader
         for (int output = 0; output < outputs; output++)
             values.AsSpan(output * storedRow, storedRow).CopyTo(widened.AsSpan(output * row));
         return widened;
+    }
+
+    /// <summary>How the autoregressive prior tells z_i, where there need be no other network beside it.</summary>
+    public static EmbeddingCodes EmbeddingCodes(string modelFolder)
+    {
+        const string Folder = "prior_autoregressive";
+        using SafetensorsFile file = SafetensorsFile.Open(Directory.GetFiles(Path.Combine(modelFolder, Folder), "*.safetensors").Single());
+        return new(file.ReadFloats("component_mean"), file.ReadFloats("components"), file.ReadFloats("component_low"), file.ReadFloats("component_high"),
+            Config<AutoregressivePriorConfig>(modelFolder, Folder).NumBuckets);
     }
 
     public static T Config<T>(string modelFolder, string network) =>

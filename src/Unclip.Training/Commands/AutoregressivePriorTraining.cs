@@ -1,4 +1,3 @@
-using Unclip.Models;
 using Unclip.Models.Prior;
 using Unclip.Training.Checkpoints;
 using Unclip.Training.Data;
@@ -23,8 +22,8 @@ public static class AutoregressivePriorTraining
     public static void Run(TrainingFolders folders, Action<string, double> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folders);
-        using CaptionedPictures data = folders.OpenData(progress);
-        ImageEmbeddings embeddings = folders.OpenEmbeddings(data, progress);
+        using CaptionedPictures data = folders.OpenData(progress, cancellationToken);
+        ImageEmbeddings embeddings = folders.OpenEmbeddings(data, progress, cancellationToken);
         ClipTextModel text = CheckpointReader.TextEncoder(folders.Model);
         AutoregressivePriorConfig config = PictureBook.AutoregressivePrior;
         Tensor edges = DotProductEdges(data, embeddings, text, config.NumDotProductBuckets).DetachFromDisposeScope();
@@ -35,7 +34,7 @@ public static class AutoregressivePriorTraining
         TrainingRun run = folders.OpenRun(Folder, set, prior.Import, Folder);
         // Weights that are kept have learned their own codes; the components of other pictures would give others.
         EmbeddingCodes codes = folders.WarmStart || run.Step > 0
-            ? Checkpoint.Open(folders.Model).EmbeddingCodes
+            ? CheckpointReader.EmbeddingCodes(folders.Model)
             : PrincipalAxes.Codes(embeddings.Values, PrincipalAxes.Of(embeddings.Values, config.EmbeddingDim), config.NumComponents, config.NumBuckets);
         run.Train(
             (step, worker) =>

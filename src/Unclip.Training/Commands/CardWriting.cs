@@ -16,11 +16,11 @@ public static class CardWriting
     private static readonly string[] Runs =
         ["clip", "text_encoder", "prior", "prior_autoregressive", "decoder", "decoder-inpainting", "super_res_first", "super_res_large", Judge.Folder];
 
-    public static void Run(TrainingFolders folders, Action<string, double> progress)
+    public static void Run(TrainingFolders folders, Action<string, double> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folders);
-        using CaptionedPictures data = folders.OpenData(progress);
-        ImageEmbeddings embeddings = folders.OpenEmbeddings(data, progress);
+        using CaptionedPictures data = folders.OpenData(progress, cancellationToken);
+        ImageEmbeddings embeddings = folders.OpenEmbeddings(data, progress, cancellationToken);
         ModelCard card = new()
         {
             Name = "Picture Book",

@@ -17,7 +17,7 @@ public static class ClipTraining
     public static void Run(TrainingFolders folders, Action<string, double> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folders);
-        using CaptionedPictures data = folders.OpenData(progress);
+        using CaptionedPictures data = folders.OpenData(progress, cancellationToken);
         ClipTextConfig textConfig = PictureBook.TextEncoder(VocabularySize(folders.Tokenizer));
         ParameterSet set = new();
         ClipTextModel text = new(set, textConfig);

@@ -34,8 +34,8 @@ public static class DecoderTraining
         ArgumentNullException.ThrowIfNull(folders);
         bool inpainting = config.InChannels > config.OutChannels;
         string name = inpainting ? "decoder-inpainting" : "decoder";
-        using CaptionedPictures data = folders.OpenData(progress);
-        ImageEmbeddings embeddings = folders.OpenEmbeddings(data, progress);
+        using CaptionedPictures data = folders.OpenData(progress, cancellationToken);
+        ImageEmbeddings embeddings = folders.OpenEmbeddings(data, progress, cancellationToken);
         ClipTextModel text = CheckpointReader.TextEncoder(folders.Model);
         Noising noising = new(NoiseSchedule.SquaredCosine(), MiddleNoise);
 

@@ -19,7 +19,7 @@ public static class JudgeTraining
     public static void Run(TrainingFolders folders, Action<string, double> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folders);
-        using CaptionedPictures data = folders.OpenData(progress);
+        using CaptionedPictures data = folders.OpenData(progress, cancellationToken);
         AttributeClassifierConfig config = new() { ClassCounts = [.. SceneAttributes.ClassCounts] };
         ParameterSet set = new();
         AttributeClassifier judge = new(set, config);

@@ -18,8 +18,8 @@ public static class PriorTraining
     public static void Run(TrainingFolders folders, Action<string, double> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folders);
-        using CaptionedPictures data = folders.OpenData(progress);
-        ImageEmbeddings embeddings = folders.OpenEmbeddings(data, progress);
+        using CaptionedPictures data = folders.OpenData(progress, cancellationToken);
+        ImageEmbeddings embeddings = folders.OpenEmbeddings(data, progress, cancellationToken);
         ClipTextModel text = CheckpointReader.TextEncoder(folders.Model);
         Tensor mean = tensor(embeddings.Mean), deviation = tensor(embeddings.StandardDeviation);
         Noising noising = new(NoiseSchedule.SquaredCosine());

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Unclip.Inference.Tokens;
 using Unclip.Models.Clip;
 using Unclip.Training.Checkpoints;
@@ -56,12 +57,19 @@ public static class TextEncoderTraining
     private static string KeepTeacher(TrainingFolders folders)
     {
         string kept = Path.Combine(folders.OptionsFor(Network).RunFolder, "teacher");
+        string clip = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folders.Model, "image_encoder", CheckpointWriter.TransformersWeights))));
+        string itsClip = Path.Combine(kept, "image_encoder.sha256");
         if (Directory.Exists(kept))
-            return kept;
+        {
+            return File.Exists(itsClip) && File.ReadAllText(itsClip) == clip ? kept : throw new InvalidOperationException(
+                $"{kept} is of another CLIP than {folders.Model} has now: delete {folders.OptionsFor(Network).RunFolder} to begin with this one.");
+        }
+
         string partial = Directory.CreateDirectory(kept + ".tmp").FullName;
         Directory.CreateDirectory(Path.Combine(partial, Network));
         foreach (string file in Directory.GetFiles(Path.Combine(folders.Model, Network)))
             File.Copy(file, Path.Combine(partial, Network, Path.GetFileName(file)), overwrite: true);
+        File.WriteAllText(Path.Combine(partial, Path.GetFileName(itsClip)), clip);
         Directory.Move(partial, kept);
         return kept;
     }

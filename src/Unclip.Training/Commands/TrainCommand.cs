@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using Unclip.Training.Data;
 using Unclip.Training.Optimisation;
 using static TorchSharp.torch;
 
@@ -27,7 +28,7 @@ internal static class TrainCommand
         return new("train", "Train one of Picture Book's networks.")
         {
             tokenizer,
-            Network("pictures", "Only draw the training pictures, ahead of the others.", (folders, progress, _) => folders.OpenData(progress).Dispose()),
+            Network("pictures", "Only draw the training pictures, ahead of the others.", (folders, progress, cancellationToken) => folders.OpenData(progress, cancellationToken).Dispose()),
             Network("clip", "CLIP's text and image encoders.", ClipTraining.Run),
             Network("text-encoder", "CLIP's text encoder once more, which learns to read captions in other words (needs clip; every other network stays as it is).",
                 TextEncoderTraining.Run),
@@ -37,17 +38,29 @@ internal static class TrainCommand
             Network("decoder-inpainting", "The decoder once more, with the known part of a picture as input (needs decoder; use --warm-start).",
                 (folders, progress, cancellationToken) => DecoderTraining.Run(PictureBook.InpaintingDecoder, folders, progress, cancellationToken)),
             Network("upsampler", "The upsampler to 256 pixels (needs none of the others).",
-                (folders, progress, cancellationToken) => UpsamplerTraining.Run(PictureBook.Upsampler, folders, progress, cancellationToken)),
-            Network("upsampler-large", "The upsampler from 256 to 1024 pixels (--warm-start begins with the other upsampler's weights).",
-                (folders, progress, cancellationToken) => UpsamplerTraining.Run(PictureBook.LargeUpsampler, folders, progress, cancellationToken)),
+                (folders, progress, cancellationToken) => UpsamplerTraining.Run(PictureBook.Upsampler, folders, progress, cancellationToken), UpsamplingCrops.CropsOfEach),
+            Network("upsampler-large", "The upsampler from 256 to 1024 pixels (--warm-start begins with the other upsampler's weights where the checkpoint has none of its own).",
+                (folders, progress, cancellationToken) => UpsamplerTraining.Run(PictureBook.LargeUpsampler, folders, progress, cancellationToken), UpsamplingCrops.CropsOfEach),
             Network("judge", "The classifier that evaluate asks what pictures show (needs none of the others).", JudgeTraining.Run),
-            Network("card", "Write card.json and principal_components.safetensors (needs all of them).", (folders, progress, _) => CardWriting.Run(folders, progress)),
+            Network("card", "Write card.json and principal_components.safetensors (needs all of them).", CardWriting.Run),
         };
     }
 
-    private static Command Network(string name, string description, Action<TrainingFolders, Action<string, double>, CancellationToken> run)
+    /// <param name="name">The command's.</param>
+    /// <param name="description">For its help.</param>
+    /// <param name="run">Trains it.</param>
+    /// <param name="together">How many of a batch belong together: every worker has a multiple of so many.</param>
+    private static Command Network(string name, string description, Action<TrainingFolders, Action<string, double>, CancellationToken> run, int together = 1)
     {
         Command command = new(name, description) { Model, Work, Pictures, Minutes, Rate, Batch, Workers, AverageDecay, Sharpness, WarmStart, Seed };
+        command.Validators.Add(result =>
+        {
+            int batch = result.GetValue(Batch);
+            if (batch <= 0 || batch % together != 0)
+                result.AddError($"--batch is {batch}, expected a multiple of {together}.");
+            if (result.GetValue(Workers) < 1)
+                result.AddError($"--workers is {result.GetValue(Workers)}, expected at least 1.");
+        });
         command.SetAction((result, cancellationToken) =>
         {
             TorchRuntime.KeepFreedMemory();
@@ -65,7 +78,7 @@ internal static class TrainCommand
                     Minutes = result.GetValue(Minutes),
                     LearningRate = result.GetValue(Rate),
                     BatchSize = result.GetValue(Batch),
-                    Workers = result.GetValue(Workers),
+                    Workers = WorkersFor(result.GetValue(Batch) / together, result.GetValue(Workers)),
                     AverageDecay = result.GetValue(AverageDecay),
                     SharpnessRadius = result.GetValue(Sharpness),
                     Seed = result.GetValue(Seed),
@@ -75,10 +88,14 @@ internal static class TrainCommand
             return Task.Run(() => AnsiConsole.Progress().Start(context =>
             {
                 ProgressTask task = context.AddTask(name, maxValue: 1);
-                run(folders, (text, progress) => (task.Description, task.Value) = (text, progress), cancellationToken);
+                try { run(folders, (text, progress) => (task.Description, task.Value) = (text, progress), cancellationToken); }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { return 1; /* Before there was anything to save. */ }
                 return 0;
             }), CancellationToken.None);
         });
         return command;
     }
+
+    /// <summary>As many as wanted, or the most below that whose shares of a batch are equal.</summary>
+    internal static int WorkersFor(int batch, int wanted) => Enumerable.Range(1, Math.Min(batch, wanted)).Last(workers => batch % workers == 0);
 }

@@ -36,12 +36,12 @@ public sealed record TrainingFolders
         return new(set, OptionsFor(name));
     }
 
-    public CaptionedPictures OpenData(Action<string, double> progress)
+    public CaptionedPictures OpenData(Action<string, double> progress, CancellationToken cancellationToken)
     {
-        PictureShard shard = PictureShard.OpenOrDraw(Work, Pictures, PictureBook.ClipImageSize, p => progress("drawing", p));
+        PictureShard shard = PictureShard.OpenOrDraw(Work, Pictures, PictureBook.ClipImageSize, p => progress("drawing", p), cancellationToken);
         return new(shard, ClipTokenizer.Open(Tokenizer, PictureBook.ContextLength), Options.Seed);
     }
 
-    public ImageEmbeddings OpenEmbeddings(CaptionedPictures data, Action<string, double> progress) =>
-        ImageEmbeddings.OpenOrCompute(Work, Model, data, Options.Workers, p => progress("embedding", p));
+    public ImageEmbeddings OpenEmbeddings(CaptionedPictures data, Action<string, double> progress, CancellationToken cancellationToken) =>
+        ImageEmbeddings.OpenOrCompute(Work, Model, data, Options.Workers, p => progress("embedding", p), cancellationToken);
 }

@@ -4,7 +4,7 @@ namespace Unclip.Training.Data;
 
 /// <summary>
 /// What a small picture suffers before an upsampler sees it in training, so that it also makes good of what the network
-/// before it paints: blur for the first upsampler; blur, noise and JPEG in any order for the second, after BSRGAN (Zhang
+/// before it paints: blur and noise for the first upsampler; blur, noise and JPEG in any order for the second, after BSRGAN (Zhang
 /// et al. 2021, arXiv 2103.14006), as unCLIP has it (arXiv 2204.06125 §2.1).
 /// </summary>
 public sealed record Degradation

@@ -31,7 +31,7 @@ public sealed class ImageEmbeddings
     /// <summary>z_i of one scene.</summary>
     public ReadOnlySpan<float> Row(int scene) => values.AsSpan(scene * width, width);
 
-    public static ImageEmbeddings OpenOrCompute(string folder, string modelFolder, CaptionedPictures data, int workers, Action<double>? progress = null)
+    public static ImageEmbeddings OpenOrCompute(string folder, string modelFolder, CaptionedPictures data, int workers, Action<double>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(data);
         string weights = Path.Combine(modelFolder, "image_encoder", CheckpointWriter.TransformersWeights);
@@ -40,14 +40,14 @@ public sealed class ImageEmbeddings
         int width = PictureBook.ImageEncoder.ProjectionDim;
         if (!File.Exists(path))
         {
-            float[] computed = Compute(modelFolder, data, width, workers, progress);
+            float[] computed = Compute(modelFolder, data, width, workers, progress, cancellationToken);
             File.WriteAllBytes(path + ".tmp", MemoryMarshal.AsBytes(computed.AsSpan()));
             File.Move(path + ".tmp", path);
         }
         return new(MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(path)).ToArray(), width);
     }
 
-    private static float[] Compute(string modelFolder, CaptionedPictures data, int width, int workers, Action<double>? progress)
+    private static float[] Compute(string modelFolder, CaptionedPictures data, int width, int workers, Action<double>? progress, CancellationToken cancellationToken)
     {
         const int Batch = 64;
         ClipVisionModel encoder = CheckpointReader.ImageEncoder(modelFolder);
@@ -55,6 +55,7 @@ public sealed class ImageEmbeddings
         using WorkerTeam team = new(workers);
         for (int first = 0; first < data.Shard.Count; first += Batch * workers)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             team.Run(worker =>
             {
                 using var noGrad = no_grad();

@@ -23,16 +23,16 @@ public sealed class PictureShard : IDisposable
     private int PictureBytes => Size * Size * 3;
 
     /// <summary>Opens a shard, drawing it first if the folder does not hold it yet.</summary>
-    public static PictureShard OpenOrDraw(string folder, int count, int size, Action<double>? progress = null)
+    public static PictureShard OpenOrDraw(string folder, int count, int size, Action<double>? progress = null, CancellationToken cancellationToken = default)
     {
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, $"scenes-{count}-{size}.rgb");
         if (!File.Exists(path))
-            Draw(path, count, size, progress);
+            Draw(path, count, size, progress, cancellationToken);
         return new(path, size);
     }
 
-    private static void Draw(string path, int count, int size, Action<double>? progress)
+    private static void Draw(string path, int count, int size, Action<double>? progress, CancellationToken cancellationToken)
     {
         string temporary = path + ".tmp";
         using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
@@ -41,6 +41,7 @@ public sealed class PictureShard : IDisposable
             byte[][] pictures = new byte[Block][];
             for (int first = 0; first < count; first += Block)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 int length = Math.Min(Block, count - first);
                 Parallel.For(0, length, i => pictures[i] = SceneRenderer.Render(SceneGenerator.Draw((ulong)(first + i)), size));
                 for (int i = 0; i < length; i++)

@@ -2,7 +2,7 @@ using Unclip.Training.World;
 
 namespace Unclip.Training.Data;
 
-/// <summary>The randomness of one worker's share of a training step: the same on every machine, and in a run that goes on.</summary>
+/// <summary>What draws one worker's share of a training step, its scenes and captions: the same on every machine, and in a run that goes on.</summary>
 internal static class StepRandom
 {
     /// <param name="seed">The run's.</param>

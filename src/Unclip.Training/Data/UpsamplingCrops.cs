@@ -14,7 +14,8 @@ namespace Unclip.Training.Data;
 /// <param name="seed">Of everything random.</param>
 public sealed class UpsamplingCrops(int smallSide, int largeSide, int cropSide, Degradation degradation, ulong seed)
 {
-    private const int CropsOfEach = 2;
+    /// <summary>Of one drawn picture.</summary>
+    public const int CropsOfEach = 2;
 
     /// <summary>How far bicubic interpolation looks, in small pixels.</summary>
     private const int Margin = 2;
@@ -22,11 +23,11 @@ public sealed class UpsamplingCrops(int smallSide, int largeSide, int cropSide, 
     private readonly int factor = largeSide / smallSide;
 
     /// <summary>One worker's share of a step's batch; the same (seed, step, worker) draws the same crops.</summary>
-    /// <param name="count">An even number.</param>
+    /// <param name="count">A multiple of <see cref="CropsOfEach"/>.</param>
     /// <returns>The crops and what the network sees of them, both [count, 3, crop side, crop side] in [-1, 1].</returns>
     public (Tensor Large, Tensor Upscaled) Draw(long step, int worker, int count)
     {
-        Random random = new((int)new SplitMix64(seed ^ ((ulong)step << 8) ^ (ulong)worker).Next());
+        Random random = StepRandom.Of(seed, step, worker);
         float[] large = new float[count * 3 * cropSide * cropSide], upscaled = new float[large.Length];
         for (int first = 0; first < count; first += CropsOfEach)
         {

@@ -5,7 +5,7 @@ namespace Unclip.Training.Evaluation;
 /// <param name="Sharpness">Strength of its steepest edges as a share of the drawn picture's: 1 is as sharp.</param>
 public sealed record EnlargementScores(double Psnr, double Sharpness)
 {
-    /// <summary>Of all neighbouring pixels, the share with the largest differences that count as edges.</summary>
+    /// <summary>Of all pixels side by side, the share with the largest differences that count as edges.</summary>
     private const double EdgeShare = 0.02;
 
     /// <param name="enlarged">[3, side, side] in [-1, 1].</param>

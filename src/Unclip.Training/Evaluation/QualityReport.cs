@@ -21,6 +21,7 @@ internal sealed partial class QualityReport(UnclipModel model, string modelFolde
     private const int LargeSide = 256;
     private const int SmallestShown = 128;
     private static readonly int[] ComponentCounts = [5, 10, 20, 30, 40, 64, 128];
+    private static readonly int[] UpsamplerStepCounts = [1, 2, 3, 4, 5, 7, 10];
     private static readonly string[] FidelityColumns = ["kind", "colour", "background", "style", "two things: all right"];
 
     private readonly int heldOutOfEach = Math.Clamp(pictures / 10, 2, 10);
@@ -59,25 +60,25 @@ internal sealed partial class QualityReport(UnclipModel model, string modelFolde
     public static PrincipalComponents WriteClip(MarkdownPage page, ClipEvaluation clip)
     {
         page.Heading(2, "CLIP on drawn pictures");
-        page.Paragraph("Zero-shot: of \"a {colour} {kind}\" over all 10 colours and 24 kinds, what the most similar caption names (for pictures of one thing). Retrieval: whether a picture's own full caption is the most similar, or among the five most similar, of all pictures'.");
+        page.Paragraph("Zero-shot: of \"a {colour} {kind}\" over all 10 colours and 24 kinds, what the most similar caption names (for pictures of one thing). Retrieval: whether a picture's own full caption is the most similar, or among the five most similar, of all pictures'; not of combinations, many of which share a caption's words.");
         (IReadOnlyList<Scene> heldOut, IReadOnlyList<Scene> known) = ClipEvaluation.HeldOutCombinations(50);
         page.Table(["pictures", "number", "kind", "colour", "R@1", "R@5"],
         [
             Row("one thing", ClipEvaluation.Unseen(2048)),
             Row("one to three things", ClipEvaluation.UnseenOfAnyCount(2048)),
-            Row("held-out combinations", heldOut),
-            Row("their known counterparts", known),
+            Row("held-out combinations", heldOut, retrieves: false),
+            Row("their known counterparts", known, retrieves: false),
         ]);
         PrincipalComponents components = PrincipalAxes.Of(clip.ImageEmbeddings(ClipEvaluation.UnseenOfAnyCount(RankScenes)), PictureBook.EmbeddingDim);
         IReadOnlyList<double> held = HeldEnergy(components);
         page.Paragraph($"Of the {held.Count - 1} principal components of z_i, the first {held.Count(share => share < 0.9)} hold 90 % of its energy, the first {held.Count(share => share < 0.99)} hold 99 %.");
         return components;
 
-        string[] Row(string name, IReadOnlyList<Scene> scenes)
+        string[] Row(string name, IReadOnlyList<Scene> scenes, bool retrieves = true)
         {
             ClipScores scores = clip.Measure(scenes);
             bool alone = scenes.All(scene => scene.Objects.Count == 1);
-            return [name, $"{scenes.Count}", alone ? Percent(scores.Kind) : "–", alone ? Percent(scores.Colour) : "–", Percent(scores.Recall), Percent(scores.RecallAt5)];
+            return [name, $"{scenes.Count}", alone ? Percent(scores.Kind) : "–", alone ? Percent(scores.Colour) : "–", retrieves ? Percent(scores.Recall) : "–", retrieves ? Percent(scores.RecallAt5) : "–"];
         }
     }
 
@@ -156,7 +157,7 @@ internal sealed partial class QualityReport(UnclipModel model, string modelFolde
         FidelityScores scores = await ScoresAsync("held-out combinations", heldOut);
         NoteQuality(" in held-out combinations", scores);
         page.Heading(2, "Combinations that training never drew");
-        page.Paragraph($"{HeldOut.Combinations.Count} combinations such as \"a purple house\", {heldOutOfEach} captions of each; every part of them is common, together they are new to all networks. Beside them the same scenes with another colour, style or background, so that training knows the combination.");
+        page.Paragraph($"{HeldOut.Combinations.Count} combinations such as \"a purple house\", {heldOutOfEach} captions of each; every part of them is common, together they are new to all networks, except that CLIP has read some of them as captions of other pictures, which it was to tell apart. Beside them the same scenes with another colour, style or background, so that training knows the combination.");
         page.Table(["", .. FidelityColumns[..4]],
             [Row("held-out combinations", scores)[..5], Row("their known counterparts", await ScoresAsync("known counterparts", known))[..5]]);
 
@@ -244,10 +245,11 @@ internal sealed partial class QualityReport(UnclipModel model, string modelFolde
             return;
         progress("upsamplers", 0);
         page.Heading(2, "Upsamplers");
-        page.Paragraph("Drawn pictures, made small and enlarged again, against the same pictures drawn large. Sharpness is the strength of the steepest edges as a share of the drawn picture's.");
-        var scores = await UpsamplerEvaluation.MeasureAsync(model, ClipEvaluation.UnseenOfAnyCount(UpsampledPictures), settings.UpsamplerSteps, cancellationToken);
-        page.Table(["to", "pictures", "PSNR", "of bicubic", "sharpness", "of bicubic"], scores.Select(s => (string[])
-            [$"{s.Side} pixels", $"{s.Pictures}", $"{Number(s.Upsampler.Psnr, 1)} dB", $"{Number(s.Bicubic.Psnr, 1)} dB", Number(s.Upsampler.Sharpness), Number(s.Bicubic.Sharpness)]));
+        page.Paragraph($"Drawn pictures, made small and enlarged again, against the same pictures drawn large. Sharpness is the strength of the steepest edges as a share of the drawn picture's. "
+            + $"Recommended are {settings.UpsamplerSteps} steps for the first upsampler and {Cascade.StepsOfSecond(settings.UpsamplerSteps)} for a second.");
+        List<Enlargement> all = await UpsamplerEvaluation.MeasureAsync(model, ClipEvaluation.UnseenOfAnyCount(UpsampledPictures), UpsamplerStepCounts, cancellationToken);
+        page.Table(["to", "by", "pictures", "PSNR", "sharpness"], all.Select(one => (string[])
+            [$"{one.Side} pixels", one.Steps switch { null => "bicubic interpolation", 1 => "1 step", _ => $"{one.Steps} steps" }, $"{one.Pictures}", $"{Number(one.Scores.Psnr, 1)} dB", Number(one.Scores.Sharpness)]));
     }
 
     private static string[] Row(string name, FidelityScores scores) =>

@@ -5,36 +5,54 @@ using Unclip.Training.World;
 
 namespace Unclip.Training.Evaluation;
 
-/// <summary>Enlarges drawn pictures, averaged down to what the decoder makes, beside bicubic enlargement.</summary>
+/// <summary>What one way of enlarging makes of drawn pictures.</summary>
+/// <param name="Side">Of the large pictures, in pixels.</param>
+/// <param name="Steps">The upsampler's; null: bicubic interpolation.</param>
+/// <param name="Pictures">How many were enlarged.</param>
+/// <param name="Scores">The mean.</param>
+internal sealed record Enlargement(int Side, int? Steps, int Pictures, EnlargementScores Scores);
+
+/// <summary>Enlarges drawn pictures, averaged down to what an upsampler gets.</summary>
 internal static class UpsamplerEvaluation
 {
-    /// <summary>Larger pictures take minutes: of the scenes only every fourth is enlarged to them.</summary>
-    private const int UsualSide = 256;
+    /// <summary>Larger pictures take minutes: of the scenes only every fourth is enlarged to them, in few steps.</summary>
+    private const int UsualSide = 256, MaxStepsOfLarger = 4;
 
-    /// <returns>For each size above the decoder's: the side, the number of pictures, the upsampler's scores and bicubic's.</returns>
-    public static async Task<List<(int Side, int Pictures, EnlargementScores Upsampler, EnlargementScores Bicubic)>> MeasureAsync(
-        UnclipModel model, IReadOnlyList<Scene> scenes, int steps, CancellationToken cancellationToken)
+    /// <returns>For each size above the decoder's bicubic interpolation, then the upsampler with every number of steps.</returns>
+    public static async Task<List<Enlargement>> MeasureAsync(
+        UnclipModel model, IReadOnlyList<Scene> scenes, IReadOnlyList<int> stepCounts, CancellationToken cancellationToken)
     {
-        List<(int, int, EnlargementScores, EnlargementScores)> results = [];
+        List<Enlargement> results = [];
         IReadOnlyList<int> sides = model.Capabilities.Cascade.Sides;
         foreach ((int index, UpsamplerStage stage) in UpsamplerStage.AllOf(model).Index())
         {
-            List<EnlargementScores> learned = [], bicubic = [];
-            foreach ((int number, Scene scene) in scenes.Index().Where(scene => stage.Side <= UsualSide || scene.Index % 4 == 0))
+            bool usual = stage.Side <= UsualSide;
+            (int Number, Scene Scene)[] enlarged = [.. scenes.Index().Where(scene => usual || scene.Index % 4 == 0)];
+            foreach (int? steps in (int?[])[null, .. stepCounts.Where(count => usual || count <= MaxStepsOfLarger)])
             {
-                float[] drawn = PlanarPixels.FromPicture(PictureMaker.Drawn(scene, stage.Side));
-                float[] small = PlanarPixels.FromPicture(PictureMaker.Drawn(scene, sides[index]));
-                StageNoise noise = StageNoise.FromSeed((uint)number, stage.Stage, 1, stage.SampleSize);
-                float[] enlarged = [];
-                await foreach (Diffusion.Samplers.SamplingStep step in stage.SampleAsync(small, sides[index], stage.Sampler(steps), noise, cancellationToken))
-                    enlarged = step.XPrev.ToArray();
-                learned.Add(EnlargementScores.Of(enlarged, drawn, stage.Side));
-                bicubic.Add(EnlargementScores.Of(BicubicResize.Resize(small, sides[index], stage.Side), drawn, stage.Side));
-            }
-            results.Add((stage.Side, learned.Count, Mean(learned), Mean(bicubic)));
-        }
-        return results;
+                List<EnlargementScores> scores = [];
+                foreach ((int number, Scene scene) in enlarged)
+                {
+                    float[] small = PlanarPixels.FromPicture(PictureMaker.Drawn(scene, sides[index]));
+                    float[] large = steps is { } count
+                        ? await EnlargeAsync(stage, small, sides[index], count, (uint)number, cancellationToken)
+                        : [.. BicubicResize.Resize(small, sides[index], stage.Side).Select(value => Math.Clamp(value, -1, 1))];
+                    scores.Add(EnlargementScores.Of(large, PlanarPixels.FromPicture(PictureMaker.Drawn(scene, stage.Side)), stage.Side));
+                }
 
-        static EnlargementScores Mean(List<EnlargementScores> scores) => new(scores.Average(s => s.Psnr), scores.Average(s => s.Sharpness));
+                results.Add(new(stage.Side, steps, enlarged.Length, new(scores.Average(s => s.Psnr), scores.Average(s => s.Sharpness))));
+            }
+        }
+
+        return results;
+    }
+
+    private static async Task<float[]> EnlargeAsync(UpsamplerStage stage, float[] small, int smallSide, int steps, uint seed, CancellationToken cancellationToken)
+    {
+        float[] large = [];
+        StageNoise noise = StageNoise.FromSeed(seed, stage.Stage, 1, stage.SampleSize);
+        await foreach (Diffusion.Samplers.SamplingStep step in stage.SampleAsync(small, smallSide, stage.Sampler(steps), noise, cancellationToken))
+            large = step.XPrev.ToArray();
+        return large;
     }
 }

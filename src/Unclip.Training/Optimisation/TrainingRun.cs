@@ -37,7 +37,7 @@ public sealed class TrainingRun
     private string StatePath => Path.Combine(options.RunFolder, "state.safetensors");
 
     /// <summary>Trains until the time is used up or <paramref name="cancellationToken"/> asks to stop; saves in both cases.</summary>
-    /// <param name="accumulate">Computes the gradients of one worker's share of step's batch, the same for the same step, and returns its loss.</param>
+    /// <param name="accumulate">Computes the gradients of one worker's share of step's batch, of the same scenes for the same step, and returns its loss. Noise is libtorch's, another each time.</param>
     /// <param name="report">Called every 50 steps with the progress (0 to 1) and the mean loss since the last call.</param>
     /// <param name="saved">Called after each checkpoint.</param>
     public void Train(Func<long, int, double> accumulate, Action<double, double>? report, Action? saved, CancellationToken cancellationToken)

@@ -14,8 +14,10 @@ public static class Foils
         if (scene.Relation is not { } relation)
             return null;
         (SceneObject first, SceneObject second) = (scene.Objects[0], scene.Objects[1]);
-        return random.Next(first.Colour == second.Colour ? 1 : 2) == 1
-            ? With(first with { Colour = second.Colour }, second with { Colour = first.Colour })
+        Scene recoloured = With(first with { Colour = second.Colour }, second with { Colour = first.Colour });
+        // Not even as a wrong caption is a combination seen that is held out; things that change places keep theirs.
+        return random.Next(first.Colour == second.Colour ? 1 : 2) == 1 && !HeldOut.Contains(recoloured)
+            ? recoloured
             : With(first with { Kind = second.Kind, Colour = second.Colour, Size = second.Size }, second with { Kind = first.Kind, Colour = first.Colour, Size = first.Size });
 
         Scene With(SceneObject a, SceneObject b) => scene with { Objects = [a, b, .. scene.Objects.Skip(2)], Relation = relation };

@@ -72,7 +72,7 @@ public sealed class AdministrationService(
     {
         await ChangeAsync(actorId, personId, AuditAction.UnmakeAdministrator, null, async (database, person) =>
         {
-            if (!await database.Users.AnyAsync(other => other.Id != personId && other.IsAdministrator)) throw new AdministrationRefusedException(RefusalTexts.LastAdministrator);
+            if (!await database.Users.Administrators(clock.GetUtcNow()).AnyAsync(other => other.Id != personId)) throw new AdministrationRefusedException(RefusalTexts.LastAdministrator);
             return await person.ExecuteUpdateAsync(set => set.SetProperty(p => p.IsAdministrator, false).SetProperty(p => p.SecurityStamp, NewStamp()));
         });
         sessions.End(Owner.OfPerson(personId));
@@ -173,13 +173,15 @@ public sealed class AdministrationService(
         {
             if (!await MayAsync(database, actorId)) throw NoAdministrator;
             if (await change(database, database.Users.Where(person => person.Id == personId)) != 1) throw new AdministrationRefusedException(RefusalTexts.NoPerson);
+            // Whoever has read the person before, to save them whole, is told that they have changed.
+            await database.Users.Where(person => person.Id == personId).ExecuteUpdateAsync(set => set.SetProperty(person => person.ConcurrencyStamp, NewStamp()));
             audit.Add(database, Owner.OfPerson(actorId), action, personId, detail);
         });
 
     private Task<bool> MayAsync(UnclipDatabase database, string actorId) =>
         database.Users.Administrators(clock.GetUtcNow()).AnyAsync(person => person.Id == actorId);
 
-    /// <summary>Cookies that were made with another stamp are no longer taken.</summary>
+    /// <summary>Of security: cookies that were made with another are no longer taken. Of concurrency: see Identity.</summary>
     private static string NewStamp() => Guid.NewGuid().ToString();
 
     private static AdministrationRefusedException NoAdministrator => new(RefusalTexts.OnlyAdministrators);

@@ -13,6 +13,7 @@ internal sealed class ApiErrors : IExceptionHandler
         (string detail, int status) = exception switch
         {
             BadHttpRequestException { InnerException: JsonException json } => (json.Message, StatusCodes.Status400BadRequest),
+            NotSupportedException { Source: "System.Text.Json" } => ("The request does not say what it is: 'tool' is missing, or the 'kind' of an ingredient.", StatusCodes.Status400BadRequest),
             BadHttpRequestException refusal => (refusal.Message, refusal.StatusCode),
             _ => ("The server could not do that; its log says why.", StatusCodes.Status500InternalServerError),
         };

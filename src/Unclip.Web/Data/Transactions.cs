@@ -10,7 +10,7 @@ internal static class Transactions
     private const int Tries = 6;
 
     /// <summary>SQLSTATE of what another transaction came in between of: PostgreSQL refuses one of the two, SQLite lets one wait.</summary>
-    private const string SerializationFailure = "40001";
+    private const string SerializationFailure = "40001", DeadlockDetected = "40P01";
 
     /// <summary>Does all of it or nothing, as if nobody else wrote meanwhile; what was changed is saved at the end.</summary>
     /// <param name="databases">Opens one for each try.</param>
@@ -41,5 +41,5 @@ internal static class Transactions
         return true;
     });
 
-    private static bool IsConflict(Exception? failure) => failure is not null && (failure is DbException { SqlState: SerializationFailure } || IsConflict(failure.InnerException));
+    private static bool IsConflict(Exception? failure) => failure is not null && (failure is DbException { SqlState: SerializationFailure or DeadlockDetected } || IsConflict(failure.InnerException));
 }

@@ -112,7 +112,7 @@ internal sealed class GalleryImportRun(
             Provider = Shortened(manifest.Provider),
             ImageEmbedding = Embedding(manifest.ImageEmbedding, "image_embedding"),
             Meaning = Embedding(manifest.Meaning, "meaning") is { } meaning && Shortened(manifest.MeaningModel) is { } model ? (EmbeddingBytes.Of(EmbeddingBytes.OfLengthOne(meaning)), model) : null,
-            OtherForms = [.. manifest.Forms.Where(form => form.Length is > 0 and <= 64 && form.All(char.IsAsciiHexDigitLower)).Take(8)],
+            OtherForms = [.. manifest.Forms.Where(form => form is { Length: > 0 and <= 64 } && form.All(char.IsAsciiHexDigitLower)).Take(8)],
             Tags = [.. manifest.Tags.Where(tag => tag is not null).Select(tag => tag.Trim().ToLowerInvariant()).Where(tag => tag.Length is > 0 and <= PictureTag.MaxLength).Distinct().Take(PictureTag.MaxCount)],
             Starred = manifest.Starred,
             Comments = [.. manifest.Comments.Where(comment => comment is { Text.Length: > 0 and <= PictureComment.MaxLength }).Select(comment => new PictureComment

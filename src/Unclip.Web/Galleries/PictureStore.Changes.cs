@@ -63,13 +63,20 @@ public sealed partial class PictureStore
     public Task EraseAsync(string ownerId, IReadOnlyList<string> ids, CancellationToken cancellationToken = default) => ChangeAsync(ownerId, ids, TeamRole.Editor, database =>
         database.Pictures.Where(picture => EF.Parameter(ids).Contains(picture.Id) && picture.DeletedAt != null).ExecuteDeleteAsync(cancellationToken), cancellationToken);
 
-    /// <summary>Moves pictures to another gallery, with their tags, stars and comments.</summary>
-    /// <exception cref="GalleryRefusedException">One of them, or the gallery, is not the owner's to change.</exception>
+    /// <summary>Moves pictures to another gallery, with their tags, stars and comments. In the owner's own gallery they become theirs, if others had added them to a team's.</summary>
+    /// <exception cref="GalleryRefusedException">One of them, or the gallery, is not the owner's to change, or there is no room.</exception>
     public async Task MoveAsync(string ownerId, IReadOnlyList<string> ids, string galleryId, CancellationToken cancellationToken = default)
     {
         await ChangeAsync(ownerId, ids, TeamRole.Editor, async database =>
         {
             await RequireGalleryAsync(database, ownerId, galleryId, cancellationToken);
+            if (await database.Galleries.AnyAsync(gallery => gallery.Id == galleryId && gallery.OwnerId == ownerId, cancellationToken))
+            {
+                IQueryable<KeptPicture> ofOthers = database.Pictures.Where(picture => EF.Parameter(ids).Contains(picture.Id) && picture.OwnerId != ownerId);
+                await quota.RequireAsync(database, ownerId, await ofOthers.SumAsync(picture => picture.Size, cancellationToken), cancellationToken);
+                await ofOthers.ExecuteUpdateAsync(set => set.SetProperty(picture => picture.OwnerId, ownerId), cancellationToken);
+            }
+
             await database.Pictures.Where(picture => EF.Parameter(ids).Contains(picture.Id)).ExecuteUpdateAsync(set => set.SetProperty(picture => picture.GalleryId, galleryId), cancellationToken);
             // Links to a single picture are the other gallery's editors' to make.
             await database.ShareLinks.Where(link => link.PictureId != null && link.GalleryId != galleryId && EF.Parameter(ids).Contains(link.PictureId)).ExecuteDeleteAsync(cancellationToken);

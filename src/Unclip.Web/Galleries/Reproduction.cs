@@ -12,18 +12,19 @@ public sealed class Reproduction(PictureStore pictures, ModelCatalog models, Job
     /// <summary>Queues the recipe as one of the owner's jobs: with the model that it was made with where that is open, else with another.</summary>
     /// <param name="ownerId">Who asks; the picture is open to them.</param>
     /// <param name="pictureId">The picture's.</param>
+    /// <param name="address">See <see cref="Callers.CallerAddress"/>.</param>
     /// <param name="other">Which model to take where the picture's own is not open.</param>
     /// <param name="cancellationToken">Ends it before anything is queued.</param>
     /// <exception cref="GalleryRefusedException">There is no such picture, no recipe, or no model that could run it.</exception>
     /// <exception cref="GenerationRefusedException">The queue is full.</exception>
-    public async Task<GenerationJob> StartAsync(string ownerId, string pictureId, OpenedModel? other, CancellationToken cancellationToken = default)
+    public async Task<GenerationJob> StartAsync(string ownerId, string pictureId, string address, OpenedModel? other, CancellationToken cancellationToken = default)
     {
         PictureDetails picture = await pictures.FindAsync(ownerId, pictureId, cancellationToken) ?? throw GalleryRefusedException.NoPicture();
         Recipe recipe = picture.Recipe ?? throw new GalleryRefusedException(RefusalTexts.NothingToRunAgain);
         OpenedModel model = models.Models.OfType<ModelReady>().FirstOrDefault(ready => ready.Model.Fingerprint == recipe.Fingerprint)?.Model
             ?? other ?? throw new GalleryRefusedException(RefusalTexts.ModelNotOpen.With(recipe.Model));
         if (model.Objection(recipe.Request) is { } objection) throw new GalleryRefusedException(RefusalTexts.CannotRunRecipe.With(model.Card.Name, objection));
-        return await jobs.AddAsync(ownerId, recipe.Request, model);
+        return await jobs.AddAsync(ownerId, recipe.Request, model, address);
     }
 
     /// <summary>Compares a picture with the same one of a finished job.</summary>

@@ -39,7 +39,7 @@ public sealed class GenerationJob : IDisposable
     /// <summary>How often it was begun, in this process or another.</summary>
     internal int Attempt { get; set; }
 
-    /// <summary>How far it has come.</summary>
+    /// <summary>How far it has come, while it runs: x_t of every sampler, megabytes that nobody else has to hold.</summary>
     internal SamplingJournal Journal { get; set; } = new();
 
     public JobSnapshot Snapshot => snapshot;
@@ -79,6 +79,7 @@ public sealed class GenerationJob : IDisposable
         {
             interruption.Dispose();
             interruption = new();
+            Journal = new();
         }
 
         Update(s => s with { State = JobState.Queued, Stage = JobStage.Text, Step = 0, StepCount = 0, StepsDone = 0, StartedAt = null });
@@ -107,6 +108,7 @@ public sealed class GenerationJob : IDisposable
     internal void End(JobState state, string? error = null)
     {
         Frames.Complete();
+        Journal = new();
         Update(s => s.IsActive ? s with { State = state, Error = error, EndedAt = clock.GetUtcNow() } : s);
     }
 

@@ -16,9 +16,14 @@ public sealed class GenerationService(CurrentOwner owner, ModelCatalog catalog, 
 
     public void Choose(string folder)
     {
-        if (Model.Folder == folder) return;
+        bool isNews = Model.Folder != folder;
         chosen = folder;
-        Chosen?.Invoke();
+        if (isNews) Chosen?.Invoke();
+    }
+
+    public void Prefer(string folder)
+    {
+        if (chosen is null) Choose(folder);
     }
 
     public void ChooseFingerprint(string beginning)

@@ -23,6 +23,7 @@ public static class GenerationSetup
         services.AddSingleton<JobFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<JobFollower>());
         services.AddHostedService<JobRunner>();
+        services.AddHostedService<JobCleaner>();
         services.AddScoped<IGenerationService, GenerationService>();
         return services;
     }

@@ -14,6 +14,9 @@ public interface IGenerationService
     /// <summary>Chooses a model by its folder, for this page and its circuit.</summary>
     void Choose(string folder);
 
+    /// <summary>The same, unless a link, a job or the person has chosen one already.</summary>
+    void Prefer(string folder);
+
     /// <summary>Chooses the open model whose fingerprint begins so, if there is one: what a recipe was made with.</summary>
     void ChooseFingerprint(string beginning);
 

@@ -95,6 +95,12 @@ public sealed partial class JobRunner(JobStore jobs, JobTelemetry telemetry, IOp
                 LogQueueFailed(failure);
                 await Task.Delay(AfterFailure, stoppingToken);
             }
+            catch (Exception failure) when (goesOn && !failure.IsOfDatabase())
+            {
+                // Where it was could not be written down: it waits all the same, and begins again.
+                LogFailed(failure, job.Id);
+                job.Journal = new();
+            }
             catch (Exception failure) when (state == JobState.Finished && !failure.IsOfDatabase())
             {
                 LogFailed(failure, job.Id);

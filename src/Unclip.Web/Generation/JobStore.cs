@@ -22,6 +22,15 @@ public sealed partial class JobStore(JobLedger ledger, IOptions<UnclipOptions> o
     private readonly HashSet<string> running = [];
     private readonly LinkedList<GenerationJob> finished = [];
 
+    /// <summary>Fingerprints of the models that were open since the start.</summary>
+    internal IReadOnlyCollection<string> OpenModels
+    {
+        get
+        {
+            lock (gate) return [.. models.Keys];
+        }
+    }
+
     /// <summary>After a job was added, moved in the queue, ended or was forgotten.</summary>
     public event Action? Changed;
 
@@ -33,16 +42,18 @@ public sealed partial class JobStore(JobLedger ledger, IOptions<UnclipOptions> o
     public async Task<GenerationJob> AddAsync(string ownerId, PaintingRequest request, OpenedModel model, string address = "")
     {
         GenerationJob job = new(Owner.NewId(), ownerId, request, model, clock) { Address = address };
+        string[] open;
         lock (gate)
         {
             models.TryAdd(model.Fingerprint, model);
+            open = [.. models.Keys];
             if (jobs.Values.Count(waiting => waiting.Snapshot.State == JobState.Queued && waiting.Address == address) >= limits.MaxQueuedJobsPerAddress)
                 throw new GenerationRefusedException(RefusalTexts.TooManyFromNetwork.With(limits.MaxQueuedJobsPerAddress));
             if (!ofOwner.Allows(ownerId)) throw new GenerationRefusedException(RefusalTexts.TooManyFromPerson.With(limits.JobsPerMinute));
             if (!ofAddress.Allows(address)) throw new GenerationRefusedException(RefusalTexts.TooManyStartsFromNetwork.With(limits.JobsPerMinutePerAddress));
         }
 
-        try { await ledger.AddAsync(job); }
+        try { await ledger.AddAsync(job, open); }
         catch (Exception failure) when (failure.IsOfDatabase()) { throw new GenerationRefusedException(RefusalTexts.DatabaseAway); }
         lock (gate)
             if (!jobs.TryAdd(job.Id, job)) job = jobs[job.Id]; // A worker has seen it in the database first.
@@ -198,8 +209,15 @@ public sealed partial class JobStore(JobLedger ledger, IOptions<UnclipOptions> o
             lock (gate)
             {
                 if (jobs.ContainsKey(row.Id)) continue;
-                GenerationJob job = Adopt(row, model, known);
-                if (!known.IsActive) finished.AddLast(job);
+                try
+                {
+                    GenerationJob job = Adopt(row, model, known);
+                    if (!known.IsActive) finished.AddLast(job);
+                }
+                catch (InvalidDataException)
+                {
+                    // A recipe that this version cannot read; the other jobs can be brought back all the same.
+                }
             }
         }
 

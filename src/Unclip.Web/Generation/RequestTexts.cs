@@ -22,7 +22,7 @@ internal static class RequestTexts
         public string? PictureLabel(int index) => request switch
         {
             TextDiffRequest diff => string.Create(CultureInfo.InvariantCulture, $"θ {diff.Theta(index):0.00}"),
-            ReconstructionRequest row => string.Create(CultureInfo.InvariantCulture, $"{row.ComponentCounts[index]} PCs"),
+            ReconstructionRequest row => JobTexts.ComponentsLabel.With(row.ComponentCounts[index]),
             _ => null,
         };
     }

@@ -12,7 +12,7 @@ namespace Unclip.Web.People;
 public sealed class AccountRemovalRefusedException(string message) : Exception(message);
 
 /// <summary>Deletes a person with all that is theirs. Teams that they alone own go to the next in line, or, where there is nobody else, with them.</summary>
-public sealed class AccountRemoval(IDbContextFactory<UnclipDatabase> databases, Belongings belongings, OwnerSessions sessions, GalleryNews news, AuditLog audit)
+public sealed class AccountRemoval(IDbContextFactory<UnclipDatabase> databases, Belongings belongings, OwnerSessions sessions, GalleryNews news, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Teams that lose their only owner, and who owns them then; null: nobody, the team is deleted.</summary>
     public async Task<IReadOnlyList<(Team Team, Person? Heir)>> HeirsAsync(string personId)
@@ -32,7 +32,7 @@ public sealed class AccountRemoval(IDbContextFactory<UnclipDatabase> databases, 
         {
             if (await database.Users.AnyAsync(person => person.Id == personId && person.IsAdministrator)
                 && await database.Users.AnyAsync(person => person.Id != personId)
-                && !await database.Users.AnyAsync(person => person.Id != personId && person.IsAdministrator))
+                && !await database.Users.Administrators(clock.GetUtcNow()).AnyAsync(person => person.Id != personId))
                 throw new AccountRemovalRefusedException(RefusalTexts.OnlyAdministratorLeft);
             changed = await database.TeamMembers.Where(member => member.PersonId == personId).Select(member => member.TeamId)
                 .Union(database.Pictures.Where(picture => picture.OwnerId == ownerId).Select(picture => picture.GalleryId)).ToListAsync();

@@ -39,16 +39,16 @@ public sealed class TeamService(IDbContextFactory<UnclipDatabase> databases, Aud
     /// <returns>The id of the new team, which the person owns.</returns>
     public async Task<string> CreateAsync(string personId, string name)
     {
-        Team team = new() { Id = Owner.NewId(), Name = Named(name), CreatedAt = clock.GetUtcNow() };
+        (string id, string named, DateTimeOffset now) = (Owner.NewId(), Named(name), clock.GetUtcNow());
         await databases.TogetherAsync(async database =>
         {
             if (await database.TeamMembers.CountAsync(member => member.PersonId == personId && member.Role == TeamRole.Owner) >= MaxOwned)
                 throw new TeamRefusedException(RefusalTexts.TooManyTeams.With(MaxOwned));
-            database.Add(team);
-            database.Add(new TeamMember { TeamId = team.Id, PersonId = personId, Role = TeamRole.Owner, JoinedAt = team.CreatedAt });
-            audit.Add(database, Owner.OfPerson(personId), AuditAction.CreateTeam, team.Id);
+            database.Add(new Team { Id = id, Name = named, CreatedAt = now });
+            database.Add(new TeamMember { TeamId = id, PersonId = personId, Role = TeamRole.Owner, JoinedAt = now });
+            audit.Add(database, Owner.OfPerson(personId), AuditAction.CreateTeam, id);
         });
-        return team.Id;
+        return id;
     }
 
     public Task RenameAsync(string personId, string teamId, string name)

@@ -236,7 +236,7 @@ public class ManipulationTests
         TextInterpolationRequest request = new() { From = "", To = "a fox", PriorGuidanceScale = double.NaN };
         ValidationException refusal = await Assert.ThrowsAsync<ValidationException>(() => PicturesAsync(new TextInterpolation(model).PaintAsync(request, Token)));
         Assert.Contains("From", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("PriorGuidanceScale is NaN", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("PriorGuidanceScale", refusal.Message, StringComparison.Ordinal);
     }
 
     private static int Small => TinyKarlo.Model.Capabilities.Cascade.Sides[0];

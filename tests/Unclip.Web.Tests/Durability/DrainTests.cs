@@ -31,7 +31,7 @@ public sealed class DrainTests : IDisposable
         await using TestDatabase databases = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         JobLedger ledger = TestJobs.Ledger(databases, BlobFolder);
         using UnclipModel model = UnclipModel.Open(PictureBook);
-        await ledger.AddAsync(new("the job", "ann", Request, new ScriptedModel().Open() with { Fingerprint = model.Fingerprint }, TimeProvider.System));
+        await ledger.AddAsync(new("the job", "ann", Request, new ScriptedModel().Open() with { Fingerprint = model.Fingerprint }, TimeProvider.System), [model.Fingerprint]);
 
         SamplingJournal journal = new();
         for (int tries = 0; !journal.LastSteps.ContainsKey("Decoder 1"); tries++)

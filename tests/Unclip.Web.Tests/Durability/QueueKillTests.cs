@@ -65,7 +65,7 @@ public sealed class QueueKillTests : IDisposable
         OpenedModel asPictureBook = new ScriptedModel().Open() with { Fingerprint = fingerprint };
         JobLedger ledger = TestJobs.Ledger(databases, BlobFolder, new() { MaxQueuedJobsPerOwner = Jobs });
         for (int i = 0; i < Jobs; i++)
-            await ledger.AddAsync(new(Owner.NewId(), $"owner {i % Owners}", Request(i), asPictureBook, TimeProvider.System));
+            await ledger.AddAsync(new(Owner.NewId(), $"owner {i % Owners}", Request(i), asPictureBook, TimeProvider.System), [asPictureBook.Fingerprint]);
     }
 
     private static GenerationRequest Request(int seed) => new()

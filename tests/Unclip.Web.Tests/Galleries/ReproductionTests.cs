@@ -17,7 +17,7 @@ public sealed class ReproductionTests
     {
         await using GalleryFixture fixture = await GalleryFixture.CreateAsync();
         KeptPlace place = await fixture.KeptAsync(Me, "a red house", seed: 3);
-        GenerationJob job = await fixture.Reproduction.StartAsync(Me, place.PictureId, null, Now);
+        GenerationJob job = await fixture.Reproduction.StartAsync(Me, place.PictureId, "", null, Now);
         await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Finished);
         ReproductionReport report = await fixture.Reproduction.CompareAsync(Me, place.PictureId, job, Now);
         Assert.Equal((true, 0, 0), (report.Same, report.LargestDifference, report.DifferentPixels));
@@ -58,8 +58,8 @@ public sealed class ReproductionTests
     {
         await using GalleryFixture fixture = await GalleryFixture.CreateAsync();
         KeptPlace place = await fixture.KeptAsync(Me, "a red house");
-        await Assert.ThrowsAsync<GalleryRefusedException>(() => fixture.Reproduction.StartAsync(Owner.NewId(), place.PictureId, null, Now));
+        await Assert.ThrowsAsync<GalleryRefusedException>(() => fixture.Reproduction.StartAsync(Owner.NewId(), place.PictureId, "", null, Now));
         string brought = (await fixture.Keeper.AddAsync(Me, null, NewPicture.Of(SourcePicture.Of(new(4, 4, new byte[48])), "black"), null, Now)).PictureId;
-        Assert.Contains("no recipe", (await Assert.ThrowsAsync<GalleryRefusedException>(() => fixture.Reproduction.StartAsync(Me, brought, null, Now))).Message, StringComparison.Ordinal);
+        Assert.Contains("no recipe", (await Assert.ThrowsAsync<GalleryRefusedException>(() => fixture.Reproduction.StartAsync(Me, brought, "", null, Now))).Message, StringComparison.Ordinal);
     }
 }

@@ -218,7 +218,7 @@ public sealed class JobLedgerTests : IDisposable
     private async Task<GenerationJob> AddAsync(JobLedger ledger, string ownerId)
     {
         GenerationJob job = new(Owner.NewId(), ownerId, Request, model, clock);
-        await ledger.AddAsync(job);
+        await ledger.AddAsync(job, [model.Fingerprint]);
         clock.Advance(TimeSpan.FromMilliseconds(1));
         return job;
     }

@@ -82,7 +82,7 @@ public sealed class BelongingsTests
     }
 
     private static AccountRemoval Removal(TestDatabase databases, JobStore jobs) => new(
-        databases, new Belongings(databases, jobs, new SourceStore(Options.Create(new UnclipOptions()))), new OwnerSessions(TimeProvider.System), new GalleryNews(), new AuditLog(databases, TimeProvider.System));
+        databases, new Belongings(databases, jobs, new SourceStore(Options.Create(new UnclipOptions()))), new OwnerSessions(TimeProvider.System), new GalleryNews(), new AuditLog(databases, TimeProvider.System), TimeProvider.System);
 
     private static async Task<string> JoinAsync(IQueryable<string> lines) => string.Join(", ", (await lines.ToListAsync(Now)).Order(StringComparer.Ordinal));
 

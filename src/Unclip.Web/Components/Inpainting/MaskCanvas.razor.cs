@@ -38,6 +38,9 @@ public sealed partial class MaskCanvas : IAsyncDisposable
 
     private int LargestBrush => Math.Max(1, (Math.Max(Width, Height) + 1) / 2);
 
+    /// <summary>Whether the script is there, so that there is something to read.</summary>
+    public bool IsReady => script.Place is not null;
+
     /// <summary>The mask with its feather, and where the picture lies in its frame.</summary>
     /// <exception cref="InvalidOperationException">The canvas is not there yet.</exception>
     /// <exception cref="InvalidDataException">The browser sent something else than a mask of this picture's size.</exception>

@@ -42,5 +42,9 @@ public abstract class JobClock(TimeSpan period) : LocalizedComponent, IDisposabl
         {
             // The page moved on.
         }
+        finally
+        {
+            if (ReferenceEquals(ticking, job)) ticking = null; // It may be shown again.
+        }
     }
 }

@@ -183,8 +183,8 @@ public sealed partial class GalleryPage : IDisposable
 
     private async Task EraseAsync()
     {
-        bool? sure = await Dialogs.ShowMessageBoxAsync(GalleryTexts.DeleteForEver, GalleryTexts.DeleteForEverHelp.With(Counted.Pictures(selection.Count)), yesText: GalleryTexts.DeleteForEver, cancelText: CommonTexts.Cancel);
-        if (sure == true) await DoAsync(ids => Pictures.EraseAsync(Owner.RequiredId, ids));
+        if (await Dialogs.AgreesAsync(GalleryTexts.DeleteForEver, GalleryTexts.DeleteForEverHelp.With(Counted.Pictures(selection.Count)), GalleryTexts.DeleteForEver))
+            await DoAsync(ids => Pictures.EraseAsync(Owner.RequiredId, ids));
     }
 
     private async Task RenameAsync()

@@ -249,7 +249,7 @@ public sealed partial class InpaintingPage
     {
         try
         {
-            return canvas is null ? null : await canvas.ReadAsync();
+            return canvas is not { IsReady: true } ? null : await canvas.ReadAsync();
         }
         catch (InvalidDataException unusable)
         {

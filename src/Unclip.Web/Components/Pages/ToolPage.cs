@@ -71,6 +71,7 @@ public abstract class ToolPage : LocalizedComponent, IAsyncDisposable
         if (job is not null && Current is null)
         {
             Current = job;
+            ChooseModel(job.Model.Fingerprint);
             ShownAgain(job);
             StateHasChanged();
         }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MessagePack;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Unclip.Inference;
@@ -31,14 +30,16 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
 
     internal void Tell(QueueChange change) => Changed?.Invoke(change);
 
+    /// <param name="job">New.</param>
+    /// <param name="models">Fingerprints of those that are open: jobs of others wait for their models, and nobody for them.</param>
     /// <exception cref="GenerationRefusedException">Too many of the owner's are waiting.</exception>
-    public async Task AddAsync(GenerationJob job)
+    public async Task AddAsync(GenerationJob job, IReadOnlyCollection<string> models)
     {
         ArgumentNullException.ThrowIfNull(job);
         int most = options.Value.MaxQueuedJobsPerOwner;
         await databases.TogetherAsync(async database =>
         {
-            if (await database.Jobs.CountAsync(queued => queued.OwnerId == job.OwnerId && queued.State == JobState.Queued) >= most)
+            if (await database.Jobs.CountAsync(queued => queued.OwnerId == job.OwnerId && queued.State == JobState.Queued && models.Contains(queued.Model)) >= most)
                 throw new GenerationRefusedException(RefusalTexts.TooManyWaiting.With(most));
             database.Add(new QueuedJob
             {
@@ -82,7 +83,7 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
             {
                 string error = $"It was begun {next.Attempts} times, and each time the program ended before it did.";
                 await unchanged.ExecuteUpdateAsync(set => set.SetProperty(job => job.State, JobState.Failed).SetProperty(job => job.Error, error)
-                    .SetProperty(job => job.EndedAt, now).SetProperty(job => job.LeaseEnds, (DateTimeOffset?)null), cancellationToken);
+                    .SetProperty(job => job.EndedAt, now).SetProperty(job => job.LeaseEnds, (DateTimeOffset?)null).SetProperty(job => job.Journal, (string?)null), cancellationToken);
                 return await ReadAsync(database, next.Id, cancellationToken);
             }
 
@@ -164,9 +165,15 @@ public sealed class JobLedger(IDbContextFactory<UnclipDatabase> databases, IBlob
     public async Task<SamplingJournal> JournalAsync(QueuedJob job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        byte[]? bytes = job.Journal is { } name ? await blobs.ReadAsync(name, CancellationToken.None) : null;
-        try { return bytes is null ? new() : JournalFile.Read(bytes); }
-        catch (MessagePackSerializationException) { return new(); /* It begins again. */ }
+        try
+        {
+            byte[]? bytes = job.Journal is { } name ? await blobs.ReadAsync(name, CancellationToken.None) : null;
+            return bytes is null ? new() : JournalFile.Read(bytes);
+        }
+        catch (Exception)
+        {
+            return new(); // Whatever keeps it from being read: the job begins again, and does not wait for its lease to end.
+        }
     }
 
     /// <summary>Puts jobs elsewhere in the queue. One that runs is paused when its worker renews the lease.</summary>
