@@ -13,7 +13,7 @@ public class ModelImportTests
         ModelRegistry registry = new(folder.File("models.json"));
         List<(string What, double Progress)> progress = [];
         ImportedModel imported = ModelImport.Run(GoldenFolder.TinyKarlo, registry, (what, done) => progress.Add((what, done)));
-        ModelImport.Run(GoldenFolder.TinyKarlo, registry);
+        ModelImport.Run(GoldenFolder.TinyKarlo + Path.DirectorySeparatorChar, registry);
 
         Assert.Equal(imported.Model, Assert.Single(registry.Read()));
         Assert.Equal(("tiny-karlo", TinyKarlo.Model.Fingerprint), (imported.Model.Name, imported.Model.Fingerprint));

@@ -28,6 +28,10 @@ public class RecipeTests
     [InlineData("""{"app_version":"1","model":"m","fingerprint":"f","request":{"prompt":"a","sampler":"euler"}}""", "Not a recipe")]
     [InlineData("""{"app_version":"1","model":"m","fingerprint":"f","request":{"tool":"magic","prompt":"a"}}""", "Not a recipe")]
     [InlineData("""{"app_version":"1","model":"m","fingerprint":"f","request":{"tool":"variations","picture":"AAAA"}}""", "Not a recipe")]
+    [InlineData("""{"app_version":"1","model":"m","fingerprint":"f","request":{},"request":{"prompt":"a"}}""", "Not a recipe")]
+    [InlineData("""{"app_version":"1","model":"m","fingerprint":"f","request":{"tool":"mixture","ingredients":[{"ingredient":{"text":"a"}}]}}""", "Not a recipe")]
+    [InlineData("""{"app_version":"1","model":"m","fingerprint":"f","request":{"tool":"mixture","ingredients":[{}]}}""", "Not a recipe")]
+    [InlineData("""{"app_version":"1","model":"m","fingerprint":"f","request":{"tool":"mixture","ingredients":[null]}}""", "Ingredients has a null")]
     public void Anything_else_is_refused(string json, string named) =>
         Assert.Contains(named, Assert.Throws<InvalidDataException>(() => Recipe.FromJson(json)).Message, StringComparison.Ordinal);
 }

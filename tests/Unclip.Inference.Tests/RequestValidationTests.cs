@@ -1,4 +1,5 @@
 using Unclip.Inference.Manipulations;
+using Unclip.Inference.Pictures;
 
 namespace Unclip.Inference.Tests;
 
@@ -42,6 +43,20 @@ public class RequestValidationTests
         ModelCapabilities priorless = new(new([64]), HasDiffusionPrior: false);
         Assert.Empty(RequestValidation.Errors(new MixtureRequest { Ingredients = [new(new EmbeddingIngredient([1, 2]))] }, priorless));
         Assert.Contains(RequestValidation.Errors(new MixtureRequest { Ingredients = [new(new TextIngredient("a red house"))] }, priorless), error => error.Contains("Prior", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_model_cannot_do_or_a_file_cannot_carry_is_said_before_anything_runs()
+    {
+        ModelCapabilities capabilities = new(new([32, 256])) { EmbeddingWidth = 2 };
+        AssertNamed(new MixtureRequest { Ingredients = [new(new EmbeddingIngredient([1, 2, 3]))] }, "has 3 values, expected 2");
+        AssertNamed(new MixtureRequest { Ingredients = [new(new EmbeddingIngredient([1, float.PositiveInfinity]))] }, "not finite");
+        AssertNamed(new ReconstructionRequest { Source = new EmbeddingIngredient([1, 2]), ComponentCounts = [1] }, "principal_components.safetensors");
+        AssertNamed(new UpsamplingRequest { Picture = new(2, 2, new byte[12]), Side = 32 }, "Side is 32, expected more than 32");
+        AssertNamed(new VariationRequest { Picture = new(2049, 1, new byte[3 * 2049]) }, "2049 × 1 pixels, expected at most 2048 × 2048");
+
+        void AssertNamed(PaintingRequest request, string named) =>
+            Assert.Contains(RequestValidation.Errors(request, capabilities), error => error.Contains(named, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -186,6 +186,6 @@ public class UnclipPipelineTests
         var pipeline = new UnclipPipeline(TinyKarlo.Model);
         await using IAsyncEnumerator<GenerationStep> steps = pipeline.GenerateAsync(Request with { Eta = double.NaN }, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         ValidationException refusal = await Assert.ThrowsAsync<ValidationException>(async () => await steps.MoveNextAsync());
-        Assert.Contains("Eta is NaN", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Eta", refusal.Message, StringComparison.Ordinal);
     }
 }

@@ -82,7 +82,7 @@ public class ManipulationTests
     public async Task A_mixture_with_another_models_embedding_says_how_wide_it_must_be()
     {
         MixtureRequest request = new() { Ingredients = [new(new EmbeddingIngredient([1, 2, 3]))], DecoderSteps = 2 };
-        ArgumentException refusal = await Assert.ThrowsAsync<ArgumentException>(() => FinishedAsync(new Mixture(TinyKarlo.Model).PaintAsync(request, Token)));
+        ValidationException refusal = await Assert.ThrowsAsync<ValidationException>(() => FinishedAsync(new Mixture(TinyKarlo.Model).PaintAsync(request, Token)));
         Assert.Contains("has 3 values, expected ", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -227,6 +227,14 @@ public class ManipulationTests
             Assert.Equal(request.GetType(), read.GetType());
             Assert.Equal(pictures[0].Rgb, (await PicturesAsync(new Tools(model).PaintAsync(read, Token)))[0].Rgb);
         }
+    }
+
+    [Fact]
+    public async Task A_text_diff_between_two_spellings_of_a_caption_changes_nothing()
+    {
+        TextDiffRequest request = new() { Picture = Framing.Square(Photo(0), Small), From = "a fox", To = "A FOX", MaxTheta = 1, Count = 3, DecoderSteps = 2, Side = Small };
+        IReadOnlyList<Picture> row = await PicturesAsync(new TextDiff(TinyKarlo.Model).PaintAsync(request, Token));
+        Assert.All(row, picture => Assert.Equal(row[0].Rgb, picture.Rgb));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,10 +74,30 @@ public sealed class AdministrationServiceTests
         await Assert.ThrowsAsync<AdministrationRefusedException>(() => here.Service.DeleteAsync(here.Ann, here.Ann));
 
         await here.Service.MakeAdministratorAsync(here.Ann, here.Bob);
+        await here.Service.LockAsync(here.Ann, here.Bob); // Who is locked cannot take over.
+        await Assert.ThrowsAsync<AdministrationRefusedException>(() => here.Service.UnmakeAdministratorAsync(here.Ann, here.Ann));
+        await Assert.ThrowsAsync<AccountRemovalRefusedException>(() => here.Host.Services.GetRequiredService<AccountRemoval>().RemoveAsync(Owner.OfPerson(here.Ann), here.Ann));
+        await here.Service.UnlockAsync(here.Ann, here.Bob);
         await here.Service.UnmakeAdministratorAsync(here.Bob, here.Ann);
         await Assert.ThrowsAsync<AdministrationRefusedException>(() => here.Service.UsageAsync(here.Ann));
         IEnumerable<string> actions = (await here.Service.AuditAsync(here.Bob, "admin.", null)).Select(line => $"{line.Who} {line.Entry.Action}");
-        Assert.Equal(["BOB admin.unmake-administrator", "ANN admin.make-administrator"], actions);
+        Assert.Equal(["BOB admin.unmake-administrator", "ANN admin.unlock", "ANN admin.lock", "ANN admin.make-administrator"], actions);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task What_a_person_saves_meanwhile_does_not_undo_what_an_administrator_does(DatabaseKind kind)
+    {
+        await using Installation here = await Installation.CreateAsync(kind);
+        await using AsyncServiceScope scope = here.Host.Services.CreateAsyncScope();
+        UserManager<Person> people = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
+        Person bob = (await people.FindByIdAsync(here.Bob))!;
+        await here.Service.LockAsync(here.Ann, here.Bob);
+
+        bob.DisplayName = "Bobby";
+        Assert.False((await people.UpdateAsync(bob)).Succeeded);
+        Assert.NotNull(Assert.Single(await here.Service.PeopleAsync(here.Ann, "bob", 0)).LockedUntil);
     }
 
     [Theory]

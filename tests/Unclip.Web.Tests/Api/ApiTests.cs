@@ -149,6 +149,9 @@ public sealed class ApiTests : IAsyncDisposable
     [InlineData("""{ "tool": "prompt", "prompt": "a house", "sampler": "magic" }""", "sampler")]
     [InlineData("""{ "tool": "teleport" }""", "teleport")]
     [InlineData("""{ "tool": "prompt" }""", "prompt")]
+    [InlineData("""{ "prompt": "a house" }""", "'tool' is missing")]
+    [InlineData("""{ "tool": "mixture", "ingredients": [null] }""", "Ingredients")]
+    [InlineData("""{ "tool": "mixture", "ingredients": [{ "ingredient": { "kind": "embedding", "image_embedding": [1e39] } }] }""", "not finite")]
     public async Task A_wrong_request_is_answered_with_what_is_wrong(string body, string named)
     {
         await host.ReadyAsync();

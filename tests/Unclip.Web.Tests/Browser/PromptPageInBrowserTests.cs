@@ -60,6 +60,32 @@ public sealed class PromptPageInBrowserTests(Chromium chromium) : IClassFixture<
     }
 
     [Fact]
+    public async Task Control_Enter_counts_a_number_that_is_being_typed_and_Escape_closes_a_menu_first()
+    {
+        ScriptedModel model = new();
+        Action step = model.StepByStep();
+        using StudioHost host = StudioHost.With(model, warmUp: false);
+        await using IBrowserContext profile = await chromium.ProfileAsync(host.Address);
+        IPage page = await StudioPage.OpenAsync(profile, "/");
+        await page.FillAsync("#prompt", "a red house");
+        await page.GetByText("Steps, guidance, sampler").ClickAsync();
+        await page.GetByLabel("Decoder steps, as a number").FocusAsync();
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync("4");
+        await page.Keyboard.PressAsync("Control+Enter");
+
+        await Expect(page.Locator(".job[data-state=Running]")).ToBeVisibleAsync();
+        Assert.Equal(4, Assert.Single(host.Jobs.Active).Request.DecoderSteps);
+        await page.EvaluateAsync("document.body.insertAdjacentHTML('beforeend', '<div popover id=menu>menu</div>'); document.getElementById('menu').showPopover()");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("#menu")).ToBeHiddenAsync();
+        Assert.Single(host.Jobs.Active);
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator(".job[data-state=Cancelled]")).ToBeVisibleAsync();
+        step();
+    }
+
+    [Fact]
     public async Task Escape_cancels_and_the_page_says_so()
     {
         ScriptedModel model = new();

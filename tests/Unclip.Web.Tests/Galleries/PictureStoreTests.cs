@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Unclip.Web.Data;
 using Unclip.Web.Galleries;
 using Unclip.Web.Owners;
@@ -110,6 +111,12 @@ public sealed class PictureStoreTests
         await fixture.Pictures.MoveAsync(Editor, [id], editors, Now);
         PictureDetails moved = (await fixture.Pictures.FindAsync(Editor, id, Now))!;
         Assert.Equal(("Editor's", 1), (moved.GalleryName, moved.Card.StarCount));
+
+        string others = (await fixture.KeptAsync(Viewer, "a blue house")).PictureId;
+        await using UnclipDatabase database = fixture.Databases.CreateDbContext();
+        await database.Pictures.Where(picture => picture.Id == others).ExecuteUpdateAsync(set => set.SetProperty(picture => picture.GalleryId, ours), Now);
+        await fixture.Pictures.MoveAsync(Editor, [others], editors, Now); // Theirs now, and on their account.
+        Assert.Equal(Editor, await database.Pictures.Where(picture => picture.Id == others).Select(picture => picture.OwnerId).SingleAsync(Now));
         Assert.Empty(await fixture.FindAsync(Viewer, new() { GalleryId = ours }));
     }
 

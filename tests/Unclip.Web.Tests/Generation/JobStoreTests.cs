@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Unclip.Diffusion.Samplers;
 using Unclip.Inference;
 using Unclip.Web.Data;
 using Unclip.Web.Generation;
+using Unclip.Web.Generation.Queue;
 using Unclip.Web.Owners;
 using Unclip.Web.Sources;
 using Unclip.Web.Tests.Data;
@@ -67,6 +69,40 @@ public sealed class JobStoreTests : IAsyncLifetime
         await StudioHost.WaitAsync(() => second.Snapshot.State == JobState.Running);
         Assert.Equal((JobState.Cancelled, null), (first.Snapshot.State, first.Snapshot.Error));
         Assert.Empty(first.Snapshot.Pictures);
+    }
+
+    [Fact]
+    public async Task An_ended_job_no_longer_holds_where_it_was()
+    {
+        JobStore jobs = Start(new UnclipOptions());
+        model.StepByStep();
+        GenerationJob job = await AddAsync("ann");
+        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Running);
+        job.Journal = SomeSteps();
+        await jobs.CancelAsync(job);
+        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Cancelled);
+        Assert.Empty(job.Journal.LastSteps);
+    }
+
+    [Fact]
+    public async Task A_job_pauses_and_goes_on_though_where_it_was_cannot_be_written_down()
+    {
+        JobStore jobs = Start(new UnclipOptions());
+        Action step = model.StepByStep();
+        GenerationJob job = await AddAsync("ann");
+        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Running);
+        job.Journal = SomeSteps();
+        Directory.Delete(folder, recursive: true);
+        await File.WriteAllTextAsync(folder, "not a folder", TestContext.Current.CancellationToken);
+        await jobs.PlaceAsync(new Dictionary<GenerationJob, QueuePlace> { [job] = job.Snapshot.Place with { IsPaused = true } });
+        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Queued);
+
+        File.Delete(folder);
+        Directory.CreateDirectory(folder);
+        await jobs.PlaceAsync(new Dictionary<GenerationJob, QueuePlace> { [job] = job.Snapshot.Place with { IsPaused = false } });
+        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Running);
+        for (int i = 0; i < 8; i++) step();
+        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Finished);
     }
 
     [Fact]
@@ -273,6 +309,8 @@ public sealed class JobStoreTests : IAsyncLifetime
     }
 
     private Task<GenerationJob> AddAsync(string owner, string address = "") => store!.AddAsync(owner, Request, model.Open(), address);
+
+    private static SamplingJournal SomeSteps() => new([KeyValuePair.Create("decoder", new SamplingStep(0, 1, new float[] { 1 }, new float[] { 2 }))]);
 
     private async Task<GenerationJob> FinishedAsync(string owner)
     {
