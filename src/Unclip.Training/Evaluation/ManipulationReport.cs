@@ -39,7 +39,7 @@ internal sealed class ManipulationReport(UnclipModel model, string modelFolder, 
     private async Task WriteInversionAsync(string folder, IReadOnlyList<Scene> scenes, CancellationToken cancellationToken)
     {
         page.Heading(2, "Inversion");
-        page.Paragraph("A picture's own noise, found by DDIM backwards with fixed-point refinement, and decoded again (η = 0, no guidance).");
+        page.Paragraph($"A picture's own noise, found by DDIM backwards with fixed-point refinement, and decoded again (η = 0, no guidance); the mean of {StripPictures} pictures of each kind.");
         List<(int Steps, double Drawn, double Made)> points = [];
         IReadOnlyList<Picture> drawn = [.. scenes.Take(StripPictures).Select(Drawn)];
         List<Picture> made = [];

@@ -9,8 +9,7 @@ namespace Unclip.Web.Generation;
 public sealed class GenerationJob : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly CancellationTokenSource cancellation = new();
-    private CancellationTokenSource interruption = new();
+    private CancellationTokenSource cancellation = new(), interruption = new();
     private readonly TimeProvider clock;
     private volatile JobSnapshot snapshot;
 
@@ -48,22 +47,15 @@ public sealed class GenerationJob : IDisposable
     public event Action? Changed;
 
     /// <summary>Ends the run soon; the runner then marks the job as cancelled.</summary>
-    public void RequestCancel()
-    {
-        try { cancellation.Cancel(); }
-        catch (ObjectDisposedException) { /* It ended a moment ago. */ }
-    }
+    public void RequestCancel() => Cancel(ref cancellation);
 
-    internal CancellationToken CancelRequested => cancellation.Token;
+    internal CancellationToken CancelRequested
+    {
+        get { lock (gate) return cancellation.Token; }
+    }
 
     /// <summary>Stops the run soon; the runner then gives the job back to the queue.</summary>
-    internal void RequestPause()
-    {
-        CancellationTokenSource current;
-        lock (gate) current = interruption;
-        try { current.Cancel(); }
-        catch (ObjectDisposedException) { /* It ended a moment ago. */ }
-    }
+    internal void RequestPause() => Cancel(ref interruption);
 
     internal CancellationToken PauseRequested
     {
@@ -71,6 +63,18 @@ public sealed class GenerationJob : IDisposable
     }
 
     internal void Start() => Update(s => s with { State = JobState.Running, StartedAt = clock.GetUtcNow() });
+
+    /// <summary>Another process has it now: it was stopped here, and nobody wanted it to end.</summary>
+    internal void Lose()
+    {
+        lock (gate)
+        {
+            cancellation.Dispose();
+            cancellation = new();
+        }
+
+        Requeue();
+    }
 
     /// <summary>It waits again, and goes on later.</summary>
     internal void Requeue()
@@ -154,8 +158,19 @@ public sealed class GenerationJob : IDisposable
 
     public void Dispose()
     {
-        cancellation.Dispose();
-        lock (gate) interruption.Dispose();
+        lock (gate)
+        {
+            cancellation.Dispose();
+            interruption.Dispose();
+        }
+    }
+
+    private void Cancel(ref CancellationTokenSource source)
+    {
+        CancellationTokenSource current;
+        lock (gate) current = source;
+        try { current.Cancel(); }
+        catch (ObjectDisposedException) { /* It ended a moment ago. */ }
     }
 
     private ImmutableArray<byte[]> Encode(PicturesFinished done) =>

@@ -69,6 +69,15 @@ public sealed partial class JobStore
     internal async Task EndAsync(GenerationJob job, JobState state, string? error)
     {
         bool counts = await ledger.EndAsync(job, state, error);
+        if (!counts && (await ledger.StatesAsync([job.Id])).Values.Any(row => row.State is JobState.Queued or JobState.Running))
+        {
+            // It was silent for too long, and another process has taken it over: what that one makes of it is followed.
+            job.Lose();
+            lock (gate) running.Remove(job.Id);
+            Changed?.Invoke();
+            return;
+        }
+
         await LeaveAsync(job, () => job.End(counts ? state : JobState.Cancelled, error));
     }
 

@@ -1,31 +1,17 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using Unclip.Diffusion.Samplers;
 using Unclip.Inference;
 using Unclip.Web.Data;
 using Unclip.Web.Generation;
-using Unclip.Web.Generation.Queue;
 using Unclip.Web.Owners;
-using Unclip.Web.Sources;
-using Unclip.Web.Tests.Data;
 
 namespace Unclip.Web.Tests.Generation;
 
-public sealed class JobStoreTests : IAsyncLifetime
+public sealed class JobStoreTests : JobStoreFixture
 {
-    private static readonly GenerationRequest Request = new() { Prompt = "a red house", PriorSteps = 2, DecoderSteps = 2 };
-    private readonly ScriptedModel model = new();
-    private readonly string folder = Directory.CreateTempSubdirectory("unclip-jobs").FullName;
-    private TestDatabase databases = default!;
-    private JobStore? store;
-    private JobRunner? runner;
-    private Belongings? belongings;
-
     [Fact]
     public async Task Jobs_run_one_after_another_in_the_order_they_came()
     {
         JobStore jobs = Start(new UnclipOptions { ConcurrentJobs = 1 });
-        Action step = model.StepByStep();
+        Action step = Model.StepByStep();
         GenerationJob first = await AddAsync("ann"), second = await AddAsync("bob");
         await StudioHost.WaitAsync(() => first.Snapshot.State == JobState.Running);
         Assert.Equal((null, 0, JobState.Queued), (jobs.JobsAhead(first), jobs.JobsAhead(second), second.Snapshot.State));
@@ -40,7 +26,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     public async Task Two_jobs_run_together_when_the_deployment_allows_it()
     {
         Start(new UnclipOptions { ConcurrentJobs = 2 });
-        model.StepByStep();
+        Model.StepByStep();
         GenerationJob first = await AddAsync("ann"), second = await AddAsync("bob");
         await StudioHost.WaitAsync(() => first.Snapshot.State == JobState.Running && second.Snapshot.State == JobState.Running);
     }
@@ -49,7 +35,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     public async Task The_last_news_of_a_job_that_has_begun_is_that_it_runs()
     {
         JobStore jobs = Start(new UnclipOptions { ConcurrentJobs = 1 });
-        model.StepByStep();
+        Model.StepByStep();
         JobState? heard = null;
         jobs.Changed += () => heard = jobs.Of("ann") is [{ } first, ..] ? first.Snapshot.State : null;
         GenerationJob job = await AddAsync("ann");
@@ -61,7 +47,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     public async Task A_cancelled_job_stops_and_the_next_one_starts()
     {
         JobStore jobs = Start(new UnclipOptions { ConcurrentJobs = 1 });
-        Action step = model.StepByStep();
+        Action step = Model.StepByStep();
         GenerationJob first = await AddAsync("ann"), second = await AddAsync("ann");
         step();
         await StudioHost.WaitAsync(() => first.Snapshot.PriorTrace.Count == 1);
@@ -72,47 +58,13 @@ public sealed class JobStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_ended_job_no_longer_holds_where_it_was()
-    {
-        JobStore jobs = Start(new UnclipOptions());
-        model.StepByStep();
-        GenerationJob job = await AddAsync("ann");
-        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Running);
-        job.Journal = SomeSteps();
-        await jobs.CancelAsync(job);
-        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Cancelled);
-        Assert.Empty(job.Journal.LastSteps);
-    }
-
-    [Fact]
-    public async Task A_job_pauses_and_goes_on_though_where_it_was_cannot_be_written_down()
-    {
-        JobStore jobs = Start(new UnclipOptions());
-        Action step = model.StepByStep();
-        GenerationJob job = await AddAsync("ann");
-        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Running);
-        job.Journal = SomeSteps();
-        Directory.Delete(folder, recursive: true);
-        await File.WriteAllTextAsync(folder, "not a folder", TestContext.Current.CancellationToken);
-        await jobs.PlaceAsync(new Dictionary<GenerationJob, QueuePlace> { [job] = job.Snapshot.Place with { IsPaused = true } });
-        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Queued);
-
-        File.Delete(folder);
-        Directory.CreateDirectory(folder);
-        await jobs.PlaceAsync(new Dictionary<GenerationJob, QueuePlace> { [job] = job.Snapshot.Place with { IsPaused = false } });
-        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Running);
-        for (int i = 0; i < 8; i++) step();
-        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Finished);
-    }
-
-    [Fact]
     public async Task A_failure_stays_with_its_job()
     {
         Start(new UnclipOptions { ConcurrentJobs = 1 });
-        model.Failure = new InvalidOperationException("no memory");
+        Model.Failure = new InvalidOperationException("no memory");
         GenerationJob first = await AddAsync("ann");
         await StudioHost.WaitAsync(() => first.Snapshot.State == JobState.Failed);
-        model.Failure = null;
+        Model.Failure = null;
         GenerationJob second = await AddAsync("ann");
         await StudioHost.WaitAsync(() => second.Snapshot.State == JobState.Finished);
         Assert.Equal("no memory", first.Snapshot.Error);
@@ -122,7 +74,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     public async Task Nobody_finds_somebody_elses_job()
     {
         JobStore jobs = Start(new UnclipOptions { ConcurrentJobs = 1 });
-        model.StepByStep();
+        Model.StepByStep();
         GenerationJob job = await AddAsync("ann");
         Assert.Same(job, jobs.Find("ann", job.Id));
         Assert.Null(jobs.Find("bob", job.Id));
@@ -179,12 +131,12 @@ public sealed class JobStoreTests : IAsyncLifetime
     public async Task Jobs_move_to_another_owner_while_they_run_and_none_is_lost()
     {
         JobStore jobs = Start(new UnclipOptions { ConcurrentJobs = 1 });
-        Action step = model.StepByStep();
+        Action step = Model.StepByStep();
         GenerationJob running = await AddAsync("guest"), waiting = await AddAsync("guest"), others = await AddAsync("bob");
         await StudioHost.WaitAsync(() => running.Snapshot.State == JobState.Running);
         Assert.Equal([running, others, waiting], jobs.Active); // Owners take turns.
 
-        await belongings!.MoveAsync("guest", "ann");
+        await Belongings!.MoveAsync("guest", "ann");
 
         Assert.Empty(jobs.Of("guest"));
         Assert.Equal([others], jobs.Of("bob"));
@@ -197,7 +149,7 @@ public sealed class JobStoreTests : IAsyncLifetime
     public async Task A_forgotten_owners_jobs_end_and_are_gone_and_the_next_one_runs()
     {
         JobStore jobs = Start(new UnclipOptions { ConcurrentJobs = 1 });
-        Action step = model.StepByStep();
+        Action step = Model.StepByStep();
         GenerationJob kept = await AddAsync("ann");
         for (int i = 0; i < 4; i++) step();
         await StudioHost.WaitAsync(() => kept.Snapshot.State == JobState.Finished);
@@ -206,8 +158,8 @@ public sealed class JobStoreTests : IAsyncLifetime
         await StudioHost.WaitAsync(() => running.Snapshot.State == JobState.Running);
         GenerationJob waiting = await AddAsync("ann"), others = await AddAsync("bob");
 
-        await databases.TogetherAsync(database => Belongings.DeleteAsync(database, "ann"));
-        await belongings!.ForgetAsync("ann");
+        await Databases.TogetherAsync(database => Belongings.DeleteAsync(database, "ann"));
+        await Belongings!.ForgetAsync("ann");
 
         await StudioHost.WaitAsync(() => others.Snapshot.State == JobState.Running && running.Snapshot.State == JobState.Cancelled);
         Assert.Equal(JobState.Cancelled, waiting.Snapshot.State);
@@ -245,17 +197,17 @@ public sealed class JobStoreTests : IAsyncLifetime
         JobStore jobs = Start(new UnclipOptions { ConcurrentJobs = 1 });
         GenerationJob ended = await FinishedAsync("ann");
         await jobs.KeepAsync(ended, 0, true);
-        Action step = model.StepByStep();
+        Action step = Model.StepByStep();
         GenerationJob running = await AddAsync("ann");
         step();
         await StudioHost.WaitAsync(() => running.Snapshot.PriorTrace.Count == 1);
         GenerationJob waiting = await AddAsync("bob");
         await StopAsync();
 
-        model.Pace = _ => Task.CompletedTask;
+        Model.Pace = _ => Task.CompletedTask;
         jobs = Start(new UnclipOptions { ConcurrentJobs = 1 });
         Assert.Empty(jobs.Of("ann"));
-        await jobs.RestoreAsync(model.Open(), TestContext.Current.CancellationToken);
+        await jobs.RestoreAsync(Model.Open(), TestContext.Current.CancellationToken);
         Assert.Equal([running.Id, ended.Id], jobs.Of("ann").Select(job => job.Id));
         GenerationJob again = jobs.Find("ann", ended.Id)!;
         Assert.Equal(ended.Snapshot.Pictures, again.Snapshot.Pictures);
@@ -270,53 +222,15 @@ public sealed class JobStoreTests : IAsyncLifetime
         Start(new UnclipOptions { ConcurrentJobs = 1 });
         GenerationJob ended = await FinishedAsync("ann");
         string elsewhere = Directory.CreateTempSubdirectory("unclip-wrong").FullName;
-        using (JobStore wrong = TestJobs.Store(databases, elsewhere))
+        using (JobStore wrong = TestJobs.Store(Databases, elsewhere))
         {
-            await wrong.RestoreAsync(model.Open(), TestContext.Current.CancellationToken);
+            await wrong.RestoreAsync(Model.Open(), TestContext.Current.CancellationToken);
             Assert.Empty(wrong.Of("ann"));
         }
 
         Directory.Delete(elsewhere, recursive: true);
-        using JobStore right = TestJobs.Store(databases, folder);
-        await right.RestoreAsync(model.Open(), TestContext.Current.CancellationToken);
+        using JobStore right = TestJobs.Store(Databases, Folder);
+        await right.RestoreAsync(Model.Open(), TestContext.Current.CancellationToken);
         Assert.Equal([ended.Id], right.Of("ann").Select(job => job.Id));
-    }
-
-    public async ValueTask InitializeAsync() => databases = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
-
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        await databases.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-    }
-
-    private async Task StopAsync()
-    {
-        if (runner is not null) await runner.StopAsync(CancellationToken.None);
-        runner?.Dispose();
-        store?.Dispose();
-    }
-
-    private JobStore Start(UnclipOptions limits, bool run = true)
-    {
-        IOptions<UnclipOptions> options = Options.Create(limits);
-        store = TestJobs.Store(databases, folder, limits);
-        runner = new JobRunner(store, TestJobs.Telemetry(options.Value), options, TimeProvider.System, NullLogger<JobRunner>.Instance);
-        belongings = new Belongings(databases, store, new SourceStore(options));
-        if (run) _ = runner.StartAsync(TestContext.Current.CancellationToken);
-        return store;
-    }
-
-    private Task<GenerationJob> AddAsync(string owner, string address = "") => store!.AddAsync(owner, Request, model.Open(), address);
-
-    private static SamplingJournal SomeSteps() => new([KeyValuePair.Create("decoder", new SamplingStep(0, 1, new float[] { 1 }, new float[] { 2 }))]);
-
-    private async Task<GenerationJob> FinishedAsync(string owner)
-    {
-        GenerationJob job = await AddAsync(owner);
-        await StudioHost.WaitAsync(() => job.Snapshot.State == JobState.Finished);
-        await Task.Delay(20, TestContext.Current.CancellationToken);
-        return job;
     }
 }
