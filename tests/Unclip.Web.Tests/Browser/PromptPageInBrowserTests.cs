@@ -105,6 +105,33 @@ public sealed class PromptPageInBrowserTests(Chromium chromium) : IClassFixture<
     }
 
     [Fact]
+    public async Task Whoever_looks_at_another_job_meanwhile_finds_the_frames_again()
+    {
+        ScriptedModel model = new();
+        Action step = model.StepByStep();
+        using StudioHost host = StudioHost.With(model, warmUp: false);
+        await using IBrowserContext profile = await chromium.ProfileAsync(host.Address);
+        IPage page = await StudioPage.OpenAsync(profile, "/");
+        await page.FillAsync("#prompt", "a blue tree");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.Locator(".job")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator(".job[data-state=Cancelled]")).ToBeVisibleAsync();
+        await page.FillAsync("#prompt", "a red house");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.Locator(".job[data-state=Running] .pictures[data-watch=open]")).ToBeVisibleAsync();
+        for (int i = 0; i < 7; i++) step();
+        await Expect(page.Locator(".pictures[data-frames='1']")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Restore “a blue tree”" }).ClickAsync();
+        await Expect(page.Locator(".job[data-state=Cancelled]")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Restore “a red house”" }).ClickAsync();
+        await Expect(page.Locator(".job[data-state=Running] .pictures[data-watch=open]")).ToBeVisibleAsync();
+        step();
+        await Expect(page.Locator("canvas[data-picture='0']")).Not.ToHaveAttributeAsync("data-frames", "0");
+    }
+
+    [Fact]
     public async Task A_reloaded_page_finds_its_running_job_and_its_frames_again()
     {
         ScriptedModel model = new();

@@ -94,6 +94,20 @@ public sealed class GalleryPageTests : PageFixture
     }
 
     [Fact]
+    public async Task The_search_field_keeps_what_is_being_typed_and_says_what_is_searched()
+    {
+        (IRenderedComponent<GalleryPage> page, _) = await FilledAsync(3);
+        page.FindAll("input[name=search-by]")[1].Change(true);
+        page.Find("#gallery-words").Input("a red house");
+        await page.InvokeAsync(() => page.Render());
+        Assert.Equal("a red house", page.Find("#gallery-words").GetAttribute("value"));
+        page.FindAll("input[name=search-by]")[0].Change(true);
+        page.WaitForAssertion(() => Assert.Contains("Nothing is like that here", page.Markup, StringComparison.Ordinal));
+        await page.InvokeAsync(() => page.FindComponent<GallerySearchBar>().Instance.QueryChanged.InvokeAsync(new() { GalleryId = page.Instance.Id }));
+        page.WaitForAssertion(() => Assert.Equal("", page.Find("#gallery-words").GetAttribute("value")));
+    }
+
+    [Fact]
     public async Task What_others_add_and_star_appears_by_itself()
     {
         (IRenderedComponent<GalleryPage> page, string[] ids) = await FilledAsync(1);
