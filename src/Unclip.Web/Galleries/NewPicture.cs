@@ -1,3 +1,4 @@
+using System.Globalization;
 using Unclip.Inference;
 using Unclip.Inference.Pictures;
 using Unclip.Web.Generation;
@@ -38,7 +39,7 @@ public sealed record NewPicture(Picture Picture, byte[] Png, Recipe? Recipe, str
     {
         JobSnapshot snapshot = job.Snapshot;
         byte[] png = snapshot.Pictures[index];
-        string? label = job.Request.PictureLabel(index);
+        string? label = job.Request.PictureLabel(index, CultureInfo.InvariantCulture);
         return new(PictureCodec.Decode(png), png, PictureCodec.ReadRecipe(png), label is null ? job.Request.EnglishTitle : $"{job.Request.EnglishTitle}, {label}")
         {
             ImageEmbedding = index < snapshot.ImageEmbeddings.Length ? snapshot.ImageEmbeddings[index] : null,

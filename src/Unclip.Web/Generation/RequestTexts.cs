@@ -19,10 +19,11 @@ internal static class RequestTexts
 
         /// <summary>What one picture stands for in its row; null where it is one of several tries.</summary>
         /// <param name="index">0-based.</param>
-        public string? PictureLabel(int index) => request switch
+        /// <param name="language">Null: the page's.</param>
+        public string? PictureLabel(int index, CultureInfo? language = null) => request switch
         {
             TextDiffRequest diff => string.Create(CultureInfo.InvariantCulture, $"θ {diff.Theta(index):0.00}"),
-            ReconstructionRequest row => JobTexts.ComponentsLabel.With(row.ComponentCounts[index]),
+            ReconstructionRequest row => Text(nameof(JobTexts.ComponentsLabel), language ?? CultureInfo.CurrentUICulture).With(row.ComponentCounts[index]),
             _ => null,
         };
     }
