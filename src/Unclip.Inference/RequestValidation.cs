@@ -61,8 +61,8 @@ public static class RequestValidation
             yield return $"A picture is {picture.Width} × {picture.Height} pixels, expected at most {MaxPictureSide} × {MaxPictureSide}.";
         foreach (EmbeddingIngredient embedding in ingredients.OfType<EmbeddingIngredient>())
         {
-            if (width > 0 && embedding.ImageEmbedding.Count != width)
-                yield return $"An embedding has {embedding.ImageEmbedding.Count} values, expected {width}, as the encoders yield.";
+            if (width > 0 && embedding.WidthProblem(width) is { } problem)
+                yield return problem;
             if (!embedding.ImageEmbedding.All(float.IsFinite))
                 yield return "An embedding has a value that is not finite.";
         }

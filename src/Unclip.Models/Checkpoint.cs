@@ -255,13 +255,7 @@ public sealed class Checkpoint
 
     private EmbeddingStatistics ReadStatistics() => new(ReadVector(Network.Prior, "clip_mean"), ReadVector(Network.Prior, "clip_std"));
 
-    private EmbeddingCodes ReadCodes()
-    {
-        int count = AutoregressivePriorConfig.NumComponents;
-        float[] Read(string key, int length) => ReadVector(Network.AutoregressivePrior, key, length);
-        return new(Read("component_mean", TextEncoderConfig.ProjectionDim), Read("components", count * TextEncoderConfig.ProjectionDim),
-            Read("component_low", count), Read("component_high", count), AutoregressivePriorConfig.NumBuckets);
-    }
+    private EmbeddingCodes ReadCodes() => EmbeddingCodes.Read(AutoregressivePriorConfig, (key, length) => ReadVector(Network.AutoregressivePrior, key, length));
 
     private float[] ReadVector(Network network, string key) => ReadVector(network, key, TextEncoderConfig.ProjectionDim);
 

@@ -22,9 +22,10 @@ public sealed record EmbeddingIngredient(IReadOnlyList<float> ImageEmbedding) : 
 {
     /// <returns>The values.</returns>
     /// <exception cref="ArgumentException">It is another model's: not <paramref name="width"/> values.</exception>
-    internal float[] OfWidth(int width) => ImageEmbedding.Count == width
-        ? [.. ImageEmbedding]
-        : throw new ArgumentException($"An embedding has {ImageEmbedding.Count} values, expected {width}, as the encoders yield.");
+    internal float[] OfWidth(int width) => WidthProblem(width) is { } problem ? throw new ArgumentException(problem) : [.. ImageEmbedding];
+
+    /// <summary>Whether it is another model's, in a sentence; null when it is not.</summary>
+    internal string? WidthProblem(int width) => ImageEmbedding.Count == width ? null : $"An embedding has {ImageEmbedding.Count} values, expected {width}, as the encoders yield.";
 }
 
 /// <summary>So much of something; negative: away from it.</summary>

@@ -13,6 +13,17 @@ public sealed record EmbeddingCodes(float[] Mean, float[] Components, float[] Lo
 {
     private int Width => Mean.Length;
 
+    /// <summary>As a checkpoint has them, beside the autoregressive prior's weights.</summary>
+    /// <param name="config">The prior's.</param>
+    /// <param name="read">Reads the parameter of a name; it shall have so many values.</param>
+    public static EmbeddingCodes Read(AutoregressivePriorConfig config, Func<string, int, float[]> read)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(read);
+        (int width, int count) = (config.EmbeddingDim, config.NumComponents);
+        return new(read("component_mean", width), read("components", count * width), read("component_low", count), read("component_high", count), config.NumBuckets);
+    }
+
     /// <summary>K.</summary>
     public int Count => Low.Length;
 

@@ -76,8 +76,7 @@ public static class CheckpointReader
     {
         const string Folder = "prior_autoregressive";
         using SafetensorsFile file = SafetensorsFile.Open(Directory.GetFiles(Path.Combine(modelFolder, Folder), "*.safetensors").Single());
-        return new(file.ReadFloats("component_mean"), file.ReadFloats("components"), file.ReadFloats("component_low"), file.ReadFloats("component_high"),
-            Config<AutoregressivePriorConfig>(modelFolder, Folder).NumBuckets);
+        return Models.Prior.EmbeddingCodes.Read(Config<AutoregressivePriorConfig>(modelFolder, Folder), (key, _) => file.ReadFloats(key));
     }
 
     public static T Config<T>(string modelFolder, string network) =>

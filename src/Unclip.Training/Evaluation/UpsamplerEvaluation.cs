@@ -27,20 +27,20 @@ internal static class UpsamplerEvaluation
         foreach ((int index, UpsamplerStage stage) in UpsamplerStage.AllOf(model).Index())
         {
             bool usual = stage.Side <= UsualSide;
-            (int Number, Scene Scene)[] enlarged = [.. scenes.Index().Where(scene => usual || scene.Index % 4 == 0)];
+            (uint Seed, float[] Small, float[] Large)[] drawn = [.. scenes.Index().Where(scene => usual || scene.Index % 4 == 0).Select(scene =>
+                ((uint)scene.Index, PlanarPixels.FromPicture(PictureMaker.Drawn(scene.Item, sides[index])), PlanarPixels.FromPicture(PictureMaker.Drawn(scene.Item, stage.Side))))];
             foreach (int? steps in (int?[])[null, .. stepCounts.Where(count => usual || count <= MaxStepsOfLarger)])
             {
                 List<EnlargementScores> scores = [];
-                foreach ((int number, Scene scene) in enlarged)
+                foreach ((uint seed, float[] small, float[] large) in drawn)
                 {
-                    float[] small = PlanarPixels.FromPicture(PictureMaker.Drawn(scene, sides[index]));
-                    float[] large = steps is { } count
-                        ? await EnlargeAsync(stage, small, sides[index], count, (uint)number, cancellationToken)
+                    float[] enlarged = steps is { } count
+                        ? await EnlargeAsync(stage, small, sides[index], count, seed, cancellationToken)
                         : [.. BicubicResize.Resize(small, sides[index], stage.Side).Select(value => Math.Clamp(value, -1, 1))];
-                    scores.Add(EnlargementScores.Of(large, PlanarPixels.FromPicture(PictureMaker.Drawn(scene, stage.Side)), stage.Side));
+                    scores.Add(EnlargementScores.Of(enlarged, large, stage.Side));
                 }
 
-                results.Add(new(stage.Side, steps, enlarged.Length, new(scores.Average(s => s.Psnr), scores.Average(s => s.Sharpness))));
+                results.Add(new(stage.Side, steps, drawn.Length, new(scores.Average(s => s.Psnr), scores.Average(s => s.Sharpness))));
             }
         }
 

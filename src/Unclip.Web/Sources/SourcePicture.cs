@@ -14,7 +14,7 @@ namespace Unclip.Web.Sources;
 public sealed record SourcePicture(string Id, Picture Picture, byte[] Png, Recipe? Recipe)
 {
     /// <summary>Larger ones are scaled down: no network here sees more.</summary>
-    public const int MaxSide = 2048;
+    public const int MaxSide = RequestValidation.MaxPictureSide;
 
     /// <summary>What tools make of a larger one: recipes hold their pictures, and CLIP and the decoder see less.</summary>
     public const int ToolSide = 256;
